@@ -1,0 +1,135 @@
+"""Where a call can be sent, and what an organization allows.
+
+A destination holds an id or a number and knows nothing of what stands behind
+it. All seven are one union, `Destination`; code that treats them uses ``match``.
+
+>>> ToQueue("support").ref
+Ref(kind='queue', id='support')
+>>> ToNumber("+31201234567").number
+'+31201234567'
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+import attrs
+
+from dstny_smp.ids import MenuId, PromptId, QueueId, Ref, UserId
+from dstny_smp.model import Model
+from dstny_smp.validation import field, number
+
+
+class _Destination(Model):
+    """What destinations share: at most one object behind them."""
+
+    __slots__ = ()
+
+    @property
+    def ref(self) -> Ref | None:
+        """The object behind this destination; None for a number and for hanging up."""
+        return None
+
+    def references(self) -> Iterator[tuple[str, Ref]]:
+        """Yield the one object behind this destination, if there is one."""
+        if self.ref is not None:
+            yield "", self.ref
+
+
+@attrs.frozen(repr=False)
+class ToNumber(_Destination):
+    """A telephone number, inside the organization or outside: E.164 or a short code.
+
+    Raises:
+        InvalidValueError: ``number.bad_form_or_short_code``, ``number.emergency``.
+    """
+
+    number: str = attrs.field(validator=field.checked(number.check_dialled))
+
+
+@attrs.frozen(repr=False)
+class ToUser(_Destination):
+    """The telephones of one user."""
+
+    user: UserId = attrs.field(validator=field.an_id)
+
+    @property
+    def ref(self) -> Ref:
+        """The user."""
+        return Ref("user", self.user)
+
+
+@attrs.frozen(repr=False)
+class ToVoicemail(_Destination):
+    """The voicemail box of one user."""
+
+    user: UserId = attrs.field(validator=field.an_id)
+
+    @property
+    def ref(self) -> Ref:
+        """The user whose box it is."""
+        return Ref("user", self.user)
+
+
+@attrs.frozen(repr=False)
+class ToQueue(_Destination):
+    """A call queue."""
+
+    queue: QueueId = attrs.field(validator=field.an_id)
+
+    @property
+    def ref(self) -> Ref:
+        """The queue."""
+        return Ref("queue", self.queue)
+
+
+@attrs.frozen(repr=False)
+class ToMenu(_Destination):
+    """An IVR menu, from its start."""
+
+    menu: MenuId = attrs.field(validator=field.an_id)
+
+    @property
+    def ref(self) -> Ref:
+        """The menu."""
+        return Ref("menu", self.menu)
+
+
+@attrs.frozen(repr=False)
+class ToPrompt(_Destination):
+    """A prompt that is played to its end; then the call is hung up."""
+
+    prompt: PromptId = attrs.field(validator=field.an_id)
+
+    @property
+    def ref(self) -> Ref:
+        """The prompt."""
+        return Ref("prompt", self.prompt)
+
+
+@attrs.frozen(repr=False)
+class HangUp(_Destination):
+    """The end of the call."""
+
+
+Destination: TypeAlias = ToNumber | ToUser | ToVoicemail | ToQueue | ToMenu | ToPrompt | HangUp
+DESTINATIONS = (ToNumber, ToUser, ToVoicemail, ToQueue, ToMenu, ToPrompt, HangUp)
+
+check = field.instance(*DESTINATIONS)
+"""The validator of a field that holds a destination."""
+
+
+@attrs.frozen(kw_only=True, repr=False)
+class Policy(Model):
+    """Which outside destinations the organization's calls may be forwarded to.
+
+    Premium, emergency and service numbers are where toll fraud earns; they are
+    refused unless allowed here.
+    """
+
+    allow_international: bool = attrs.field(default=True, validator=field.flag)
+    allow_satellite: bool = attrs.field(default=False, validator=field.flag)
+    allow_premium: bool = attrs.field(default=False, validator=field.flag)
+    allow_emergency: bool = attrs.field(default=False, validator=field.flag)
+    allow_service_codes: bool = attrs.field(default=False, validator=field.flag)

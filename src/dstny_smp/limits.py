@@ -1,0 +1,72 @@
+"""Every cap in one place, each with its reason.
+
+Constructors and parsers refuse what is larger; nothing in the library is
+unbounded because a caller asked for it.
+"""
+
+from typing import Final
+
+DOCUMENT_BYTES: Final = 256 * 1024 * 1024
+"""One JSON document: ten times the largest organization allowed here."""
+DOCUMENT_DEPTH: Final = 64
+"""Nesting of a JSON document; the format itself needs less than twenty."""
+
+ID: Final = 64
+NAME: Final = 64
+"""Characters of a name: what a list column and a telephone's display can show."""
+TEXT: Final = 1_000
+"""Characters of a description, a note or a text to be spoken."""
+QUERY: Final = 200
+EMAIL: Final = 254
+"""RFC 5321 section 4.5.3.1.3, less the angle brackets."""
+NUMBERS_OF_ONE: Final = 50
+"""Numbers of one user or contact."""
+
+USERS: Final = 200_000
+DEPARTMENTS: Final = 10_000
+NUMBERS: Final = 1_000_000
+QUEUES: Final = 5_000
+MENUS: Final = 5_000
+SCHEDULES: Final = 20_000
+PROMPTS: Final = 50_000
+ADDRESS_BOOKS: Final = 10_000
+CONTACTS: Final = 1_000_000
+"""Contacts of one address book: as many as the rows of one CSV file."""
+ACTIVITIES: Final = 1_000
+"""Planned activities of one user."""
+MEMBERS: Final = 10_000
+"""Members of one queue."""
+NODES: Final = 100_000
+"""Nodes of one menu's flow."""
+BLOCKS: Final = 2_000
+"""Blocks, and likewise exceptions, of one schedule: forty years of a country's holidays."""
+LANGUAGES: Final = 50
+"""Languages of one prompt."""
+
+SECONDS: Final = 86_400
+"""Any duration that is set by hand: one day."""
+INTERVAL: Final = 999
+"""Every so many days, weeks, months or years."""
+COUNT: Final = 100_000
+"""Occurrences of a recurrence that ends by number."""
+BLOCK_DAYS: Final = 366
+FIRST_YEAR: Final = 1970
+LAST_YEAR: Final = 2999
+
+HOPS: Final = 16
+"""Queues and menus that one call may enter; after that it is a routing loop."""
+FLOW_STEPS: Final = 1_000
+"""Nodes that one call may enter inside one menu."""
+BACK_DEPTH: Final = 12
+"""Menus that ``@back`` remembers."""
+ROUNDS: Final = 10
+"""Rounds of one choice that silence and mistakes may take together."""
+KEYS: Final = 10
+"""Keys of one option."""
+TRACE_KEYS: Final = 1_000
+"""Keys that a trace is given to press."""
+
+WAV_BYTES: Final = 5_000_000
+WAV_SECONDS: Final = 600
+PHOTO_BYTES: Final = 2_000_000
+CSV_CELL: Final = 4_096

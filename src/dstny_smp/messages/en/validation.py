@@ -1,0 +1,27 @@
+"""English texts of this area: validation."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str | tuple[str, str]]] = {
+    "label.not_text": ("{value} is not text", "give a text"),
+    "label.blank": ("there is nothing to read here", "give a text with at least one visible character"),
+    "label.too_long": ("{value} is longer than {cap} characters", "shorten it to {cap}"),
+    "label.forbidden_character": (
+        "the character {value} at position {index} cannot stand in a name",
+        "take it out; control, invisible and text-direction characters are refused",
+    ),
+    "number.bad_form": (
+        "{value} is not a telephone number in E.164 form",
+        "write + and 7 to 15 digits without spaces, like +31201234567",
+    ),
+    "number.bad_form_or_short_code": (
+        "{value} is neither a telephone number in E.164 form nor a short code",
+        "write + and 7 to 15 digits, like +31201234567, or 2 to 6 digits",
+    ),
+    "number.emergency": ("{value} is an emergency number", "choose another short code"),
+    "language.bad_form": ("{value} is not a language tag", "write a BCP 47 tag such as nl, en or nl-BE"),
+    "timezone.unknown": ("{value} is not a known time zone", "write an IANA name such as Europe/Amsterdam"),
+    "country.unknown": ("{value} is not a country code", "write two capitals of ISO 3166-1 such as NL"),
+    "key.not_a_key": ("{value} is not a key of a telephone", "use one of 0-9, * and #"),
+    "key.bad_entry": ("{value} is not what a caller can press", "use 1 to {cap} of the keys 0-9, * and #"),
+}

@@ -1,0 +1,1 @@
+"""The Dutch catalogue, one module an area."""

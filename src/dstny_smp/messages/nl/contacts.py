@@ -1,0 +1,5 @@
+"""Dutch texts of this area: contacts."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str | tuple[str, str]]] = {}

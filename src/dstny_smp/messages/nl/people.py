@@ -1,0 +1,5 @@
+"""Dutch texts of this area: people."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str | tuple[str, str]]] = {}

@@ -1,0 +1,27 @@
+"""Dutch texts of this area: validation."""
+
+from typing import Final
+
+TEXTS: Final[dict[str, str | tuple[str, str]]] = {
+    "label.not_text": ("{value} is geen tekst", "geef een tekst"),
+    "label.blank": ("hier staat niets leesbaars", "geef een tekst met ten minste één zichtbaar teken"),
+    "label.too_long": ("{value} is langer dan {cap} tekens", "kort hem in tot {cap}"),
+    "label.forbidden_character": (
+        "het teken {value} op positie {index} kan niet in een naam staan",
+        "haal het weg; stuurtekens, onzichtbare tekens en tekens voor de schrijfrichting worden geweigerd",
+    ),
+    "number.bad_form": (
+        "{value} is geen telefoonnummer in E.164-vorm",
+        "schrijf + en 7 tot 15 cijfers zonder spaties, zoals +31201234567",
+    ),
+    "number.bad_form_or_short_code": (
+        "{value} is geen telefoonnummer in E.164-vorm en geen verkort kiesnummer",
+        "schrijf + en 7 tot 15 cijfers, zoals +31201234567, of 2 tot 6 cijfers",
+    ),
+    "number.emergency": ("{value} is een alarmnummer", "kies een ander verkort kiesnummer"),
+    "language.bad_form": ("{value} is geen taalcode", "schrijf een BCP 47-code zoals nl, en of nl-BE"),
+    "timezone.unknown": ("{value} is geen bekende tijdzone", "schrijf een IANA-naam zoals Europe/Amsterdam"),
+    "country.unknown": ("{value} is geen landcode", "schrijf twee hoofdletters uit ISO 3166-1, zoals NL"),
+    "key.not_a_key": ("{value} is geen toets van een telefoon", "gebruik een van 0-9, * en #"),
+    "key.bad_entry": ("{value} kan een beller niet intoetsen", "gebruik 1 tot {cap} van de toetsen 0-9, * en #"),
+}

@@ -1,0 +1,73 @@
+"""Names and free text: what may stand in a field that people read.
+
+Text is trimmed and brought to NFC, after its length is capped. Control
+characters, bidi controls, invisible characters, unassigned code points and lone
+surrogates are refused: they forge lists, logs and displays. Two names are the
+same when their `skeleton` is.
+
+>>> parse("  Zoë  ")
+'Zoë'
+>>> is_valid("a\\u202eb")
+False
+
+Source: Unicode UAX 9, UAX 15; RFC 8264 section 9; UTS 39.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+from dstny_smp import limits
+from dstny_smp.errors import InvalidValueError
+
+_REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
+"""Control, format (bidi, zero width), surrogate, unassigned, private use, line and paragraph separators."""
+
+
+def parse(text: object, cap: int = limits.NAME, path: str = "", blank: bool = False) -> str:
+    """Return the text trimmed and in NFC.
+
+    Raises:
+        InvalidValueError: ``label.not_text``, ``label.blank`` (unless ``blank``), ``label.too_long``,
+            ``label.forbidden_character``.
+    """
+    if not isinstance(text, str):
+        raise InvalidValueError("label.not_text", text, path)
+    if len(text) > cap:
+        raise InvalidValueError("label.too_long", text, path, cap=cap)
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text)
+    text = text.strip()
+    if not text.isprintable():
+        _refuse_character(text, path)
+    if not text and not blank:
+        raise InvalidValueError("label.blank", text, path)
+    return text
+
+
+def is_valid(text: object, cap: int = limits.NAME) -> bool:
+    """Tell whether the text may stand as a name."""
+    try:
+        parse(text, cap)
+    except InvalidValueError:
+        return False
+    return True
+
+
+def skeleton(text: str) -> str:
+    """Return what two names have in common when they count as the same.
+
+    >>> skeleton("Verkoop") == skeleton("ＶＥＲＫＯＯＰ ")
+    True
+    """
+    if text.isascii():
+        return text.strip().lower()
+    return unicodedata.normalize("NFKC", text.strip()).casefold()
+
+
+def _refuse_character(text: str, path: str) -> None:
+    for index, character in enumerate(text):
+        if unicodedata.category(character) in _REFUSED:
+            shown = f"U+{ord(character):04X}"
+            raise InvalidValueError("label.forbidden_character", shown, path, index=index)
