@@ -42,10 +42,10 @@ class ToNumber(_Destination):
     """A telephone number, inside the organization or outside: E.164 or a short code.
 
     Raises:
-        InvalidValueError: ``number.bad_form_or_short_code``, ``number.emergency``.
+        InvalidValueError: ``number.bad_form_or_short_code``.
     """
 
-    number: str = attrs.field(validator=field.checked(number.check_dialled))
+    number: str = attrs.field(validator=field.checked(number.check_target))
 
 
 @attrs.frozen(repr=False)

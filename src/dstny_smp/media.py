@@ -23,23 +23,22 @@ from dstny_smp.validation import field
 
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 MEDIA_TYPES: Final = ("audio/wav", "image/png", "image/jpeg", "image/webp")
-_MILLIS: Final = limits.WAV_SECONDS * 1000
+
+
+def _seconds(instance: object, attribute: field.Attribute, value: object) -> None:
+    if type(value) not in (int, float):
+        raise InvalidValueError("field.wrong_type", value, attribute.name, expected="float")
+    if not 0 <= value <= limits.WAV_SECONDS:  # type: ignore[operator]  # a number, as just checked; NaN fails too
+        raise InvalidValueError("field.out_of_range", value, attribute.name, low=0, high=limits.WAV_SECONDS)
 
 
 @attrs.frozen(kw_only=True, repr=False)
 class AudioFacts(Model):
     """What is known of a sound: ``duration`` in seconds, to the millisecond."""
 
-    duration: float = attrs.field()
+    duration: float = attrs.field(validator=_seconds)
     sample_rate: int = attrs.field(default=8000, validator=field.integer(1, 384_000))
     channels: int = attrs.field(default=1, validator=field.integer(1, 8))
-
-    @duration.validator
-    def _seconds(self, attribute: field.Attribute, value: object) -> None:
-        if type(value) not in (int, float):
-            raise InvalidValueError("field.wrong_type", value, attribute.name, expected="float")
-        if not 0 <= value <= limits.WAV_SECONDS:  # type: ignore[operator]  # a number, as just checked; NaN fails too
-            raise InvalidValueError("field.out_of_range", value, attribute.name, low=0, high=limits.WAV_SECONDS)
 
 
 @attrs.frozen(kw_only=True, repr=False)
@@ -50,6 +49,16 @@ class ImageFacts(Model):
     height: int = attrs.field(validator=field.integer(1, 10_000))
 
 
+def _hexadecimal(instance: object, attribute: field.Attribute, value: object) -> None:
+    if not (isinstance(value, str) and _SHA256.fullmatch(value)):
+        raise InvalidValueError("media.bad_sha256", value, attribute.name)
+
+
+def _known(instance: object, attribute: field.Attribute, value: object) -> None:
+    if value not in MEDIA_TYPES:
+        raise InvalidValueError("media.unknown_type", value, attribute.name, types=MEDIA_TYPES)
+
+
 @attrs.frozen(kw_only=True, repr=False)
 class Media(Model):
     """One file: its SHA-256 in lower-case hexadecimal, its type, and what was read from it.
@@ -58,21 +67,11 @@ class Media(Model):
         InvalidValueError: ``media.bad_sha256``, ``media.unknown_type``, ``media.facts_do_not_fit``.
     """
 
-    sha256: str = attrs.field()
-    media_type: str = attrs.field()
+    sha256: str = attrs.field(validator=_hexadecimal)
+    media_type: str = attrs.field(validator=_known)
     facts: AudioFacts | ImageFacts | None = attrs.field(
         default=None, validator=field.optional(field.instance(AudioFacts, ImageFacts))
     )
-
-    @sha256.validator
-    def _hexadecimal(self, attribute: field.Attribute, value: object) -> None:
-        if not (isinstance(value, str) and _SHA256.fullmatch(value)):
-            raise InvalidValueError("media.bad_sha256", value, attribute.name)
-
-    @media_type.validator
-    def _known(self, attribute: field.Attribute, value: object) -> None:
-        if value not in MEDIA_TYPES:
-            raise InvalidValueError("media.unknown_type", value, attribute.name, types=MEDIA_TYPES)
 
     def __attrs_post_init__(self) -> None:
         fitting = AudioFacts if self.media_type.startswith("audio/") else ImageFacts

@@ -46,8 +46,20 @@ def check_e164(text: object, path: str = "") -> None:
         raise InvalidValueError("number.bad_form", text, path)
 
 
+def check_target(text: object, path: str = "") -> None:
+    """Refuse what cannot be dialled: neither an E.164 number nor 2 to 6 digits.
+
+    Emergency numbers pass: whether calls may go there is the organization's `Policy`.
+
+    Raises:
+        InvalidValueError: ``number.bad_form_or_short_code``.
+    """
+    if not (is_e164(text) or (isinstance(text, str) and _SHORT.fullmatch(text))):
+        raise InvalidValueError("number.bad_form_or_short_code", text, path)
+
+
 def check_dialled(text: object, path: str = "") -> None:
-    """Refuse what is neither an E.164 number nor a short code.
+    """Refuse what cannot be an own number: neither an E.164 number nor a short code.
 
     Raises:
         InvalidValueError: ``number.emergency``, ``number.bad_form_or_short_code``.

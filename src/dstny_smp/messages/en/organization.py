@@ -7,4 +7,34 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{kind} {id} is still in use in {count} places: {paths}",
         "take it out there first, or remove it with detach=True",
     ),
+    "organization.duplicate_id": ("there are two of kind {kind} with id {value}", "give each its own id"),
+    "organization.duplicate_number": (
+        "{value} already belongs to {owner}",
+        "give each user, queue and menu its own number",
+    ),
+    "organization.duplicate_email": ("{value} already belongs to {owner}", "give each user his own e-mail address"),
+    "organization.duplicate_queue_name": ("another queue is named so: {owner}", "choose another name"),
+    "organization.duplicate_menu_name": ("another menu is named so: {owner}", "choose another name"),
+    "organization.duplicate_prompt_name": ("another prompt is named so: {owner}", "choose another name"),
+    "organization.duplicate_address_book_name": ("another address book is named so: {owner}", "choose another name"),
+    "organization.duplicate_department_name": (
+        "another department is named so: {owner}",
+        "choose another name, or use that department",
+    ),
+    "organization.dangling_reference": ("there is no {kind} with id {id}", "add it, or name another"),
+    "organization.number_not_in_inventory": (
+        "{value} is not among the organization's numbers",
+        "add it to numbers, or use one that is there",
+    ),
+    "organization.number_of_another": ("{value} belongs to {owner}", "use another number, or change its owner first"),
+    "organization.given_twice": ("{kind} {id} is given twice", "give each once"),
+    "user.read_only_field": ("this field is kept as it was and cannot be written", "leave it unchanged"),
+    "inventory.owner_cannot_have_numbers": (
+        "{value} is not something that bears numbers",
+        "name a user, queue or menu",
+    ),
+    "contact_point.empty": (
+        "nothing is given to reach this contact by",
+        "give a name, a number, an e-mail address or a page",
+    ),
 }

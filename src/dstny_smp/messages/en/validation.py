@@ -24,4 +24,8 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "country.unknown": ("{value} is not a country code", "write two capitals of ISO 3166-1 such as NL"),
     "key.not_a_key": ("{value} is not a key of a telephone", "use one of 0-9, * and #"),
     "key.bad_entry": ("{value} is not what a caller can press", "use 1 to {cap} of the keys 0-9, * and #"),
+    "url.bad_form": (
+        "{value} is not a web address used here",
+        "write an address that begins with https:// and has no user name",
+    ),
 }

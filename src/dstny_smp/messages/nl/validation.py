@@ -24,4 +24,8 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "country.unknown": ("{value} is geen landcode", "schrijf twee hoofdletters uit ISO 3166-1, zoals NL"),
     "key.not_a_key": ("{value} is geen toets van een telefoon", "gebruik een van 0-9, * en #"),
     "key.bad_entry": ("{value} kan een beller niet intoetsen", "gebruik 1 tot {cap} van de toetsen 0-9, * en #"),
+    "url.bad_form": (
+        "{value} is geen webadres dat hier kan",
+        "schrijf een adres dat met https:// begint, zonder gebruikersnaam",
+    ),
 }

@@ -1,0 +1,204 @@
+"""Who has which id, number, name and address, and who names whom.
+
+A `Register` is what an organization looks things up in. `survey` makes one from
+nothing and reports every fault on the way; `Register.replaced` makes the next one
+from a change, and looks only at what changed. Both apply the same rules:
+
+* an id stands once in its kind;
+* a number belongs to one user, queue or menu; where the organization keeps an
+  inventory, the number stands in it and has no other owner there;
+* an e-mail address belongs to one user;
+* names of queues, menus, prompts, address books and departments are unique
+  (by `label.skeleton`);
+* whatever is named exists.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Set
+from typing import Final, Self, TypeAlias
+
+from dstny_smp.acd.queue import Queue
+from dstny_smp.contacts.book import AddressBook
+from dstny_smp.errors import InvalidValueError, join
+from dstny_smp.ids import Kind, Ref
+from dstny_smp.ivr.flow import Menu
+from dstny_smp.organization.inventory import InventoryNumber
+from dstny_smp.prompts.prompt import Prompt
+from dstny_smp.schedule.model import Schedule
+from dstny_smp.users.user import Department, MobileKind, User
+from dstny_smp.validation import label, number
+
+Object: TypeAlias = User | Department | InventoryNumber | AddressBook | Schedule | Queue | Menu | Prompt
+Key: TypeAlias = tuple[str, str]
+"""(kind, id), or (what must be unique, its canonical text): a tuple hashes faster than a `Ref`."""
+
+SECTIONS: Final[Mapping[Kind, str]] = {
+    "user": "users",
+    "department": "departments",
+    "number": "numbers",
+    "address_book": "address_books",
+    "schedule": "schedules",
+    "queue": "queues",
+    "menu": "menus",
+    "prompt": "prompts",
+}
+"""The field of the organization that holds the objects of each kind, in the document's order."""
+
+KIND_OF: Final[Mapping[type, Kind]] = {
+    User: "user",
+    Department: "department",
+    InventoryNumber: "number",
+    AddressBook: "address_book",
+    Schedule: "schedule",
+    Queue: "queue",
+    Menu: "menu",
+    Prompt: "prompt",
+}
+
+_NAMED: Final = (Department, AddressBook, Queue, Menu, Prompt)
+"""The kinds whose names an administrator must be able to tell apart in a list."""
+
+
+def key_of(value: Object) -> Key:
+    """Return the kind of an object and its id (a number is its own id)."""
+    return KIND_OF[type(value)], value.number if isinstance(value, InventoryNumber) else value.id
+
+
+def path_of(key: Key) -> str:
+    """Return where an object stands in its organization.
+
+    >>> path_of(("queue", "support"))
+    'queues[support]'
+    """
+    return f"{SECTIONS[key[0]]}[{key[1]}]"  # type: ignore[index]  # the first of a key is a kind
+
+
+class Register:
+    """The look-up tables of one organization; never changed once it is handed out."""
+
+    __slots__ = ("_uses", "claims", "keeps_inventory", "objects")
+
+    def __init__(self, objects: dict[Key, Object], claims: dict[Key, Key], keeps_inventory: bool) -> None:
+        self.objects = objects
+        self.claims = claims
+        self.keeps_inventory = keeps_inventory
+        self._uses: dict[Key, list[tuple[Key, str]]] | None = None
+
+    def replaced(self, gone: Iterable[Object], come: Mapping[Key, Object]) -> Self:
+        """Return the register after some objects went and others came, having checked those that came.
+
+        An object that is replaced is among both, and keeps its place.
+
+        Raises:
+            InvalidValueError: the first fault of what came (`survey` gives all).
+        """
+        objects, claims = self.objects.copy(), self.claims.copy()
+        for value in gone:
+            if key_of(value) not in come:
+                del objects[key_of(value)]
+            for claim, _ in _claims(value):
+                claims.pop(claim, None)
+        objects |= come
+        after = type(self)(objects, claims, self.keeps_inventory)
+        for value in come.values():
+            for fault in after._faults(value):
+                raise fault
+            if isinstance(value, InventoryNumber) and value.owner is not None:
+                after._refuse_other_bearer(value, value.owner)
+        return after
+
+    def uses(self) -> Mapping[Key, list[tuple[Key, str]]]:
+        """Return, for every object that is named, who names it and where (whole path).
+
+        Made on first use in one pass over the organization, then kept.
+        """
+        if self._uses is None:
+            uses: dict[Key, list[tuple[Key, str]]] = {}
+            order = list(SECTIONS)
+            for source, value in sorted(self.objects.items(), key=lambda item: order.index(item[0][0])):  # type: ignore[arg-type]  # a kind
+                for path, ref in value.references():
+                    uses.setdefault((ref.kind, ref.id), []).append((source, join(path_of(source), path)))
+                for (kind, text), path in _claims(value):
+                    if kind == "number" and ("number", text) in self.objects:
+                        uses.setdefault(("number", text), []).append((source, join(path_of(source), path)))
+            self._uses = uses
+        return self._uses
+
+    def _faults(self, value: Object, lenient: Set[Key] = frozenset()) -> Iterator[InvalidValueError]:
+        """Enter the claims of an object and yield what is wrong with it here."""
+        own = key_of(value)
+        for claim, path in _claims(value):
+            first = self.claims.setdefault(claim, own)
+            if first != own:
+                code = f"organization.duplicate_{claim[0]}"
+                yield InvalidValueError(code, claim[1], _below(own, path), owner=path_of(first))
+            elif self.keeps_inventory and claim[0] == "number" and number.is_e164(claim[1]) and claim not in lenient:
+                yield from self._against_inventory(own, path, claim)
+        for path, ref in value.references():
+            key = (ref.kind, ref.id)
+            if key not in self.objects and key not in lenient:
+                yield InvalidValueError(
+                    "organization.dangling_reference", ref.id, _below(own, path), kind=ref.kind, id=ref.id
+                )
+
+    def _refuse_other_bearer(self, entry: InventoryNumber, owner: Ref) -> None:
+        """Refuse to reserve a number for one object while another bears it."""
+        bearer = self.claims.get(("number", entry.number))
+        if bearer is not None and bearer != (owner.kind, owner.id):
+            path = _below(key_of(entry), "owner")
+            raise InvalidValueError("organization.number_of_another", entry.number, path, owner=path_of(bearer))
+
+    def _against_inventory(self, own: Key, path: str, claim: Key) -> Iterator[InvalidValueError]:
+        entry = self.objects.get(claim)
+        if not isinstance(entry, InventoryNumber):
+            yield InvalidValueError("organization.number_not_in_inventory", claim[1], _below(own, path))
+        elif entry.owner is not None and (entry.owner.kind, entry.owner.id) != own:
+            owner = path_of((entry.owner.kind, entry.owner.id))
+            yield InvalidValueError("organization.number_of_another", claim[1], _below(own, path), owner=owner)
+
+
+def survey(values: Iterable[Object], lenient: Set[Key] = frozenset()) -> tuple[Register, list[InvalidValueError]]:
+    """Return the register of all these objects, and every fault among them in their order.
+
+    Args:
+        values: the objects of all sections, in the document's order.
+        lenient: keys taken to exist although they are not given: objects that
+            are known to be there but could not be read.
+    """
+    objects: dict[Key, Object] = {}
+    faults: list[InvalidValueError] = []
+    once: list[Object] = []
+    for value in values:
+        key = key_of(value)
+        if key in objects:
+            faults.append(InvalidValueError("organization.duplicate_id", key[1], path_of(key), kind=key[0]))
+        else:
+            objects[key] = value
+            once.append(value)
+    keeps_inventory = any(isinstance(value, InventoryNumber) for value in once)
+    register = Register(objects, {}, keeps_inventory)
+    for value in once:
+        faults.extend(register._faults(value, lenient))
+    return register, faults
+
+
+def _claims(value: Object) -> Iterator[tuple[Key, str]]:
+    """Yield what an object has for itself alone: (what, canonical text) and the path to it."""
+    match value:
+        case User():
+            for position, own in enumerate(value.numbers):
+                yield ("number", own), f"numbers[{position}]"
+            for position, mobile in enumerate(value.mobiles):
+                # A fixed-mobile number is one of ours; an ordinary mobile is the user's own affair.
+                if mobile.kind is MobileKind.FMC and mobile.number not in value.numbers:
+                    yield ("number", mobile.number), f"mobiles[{position}].number"
+            yield ("email", value.email.casefold()), "email"
+        case Queue() | Menu():
+            yield ("number", value.number), "number"
+    if isinstance(value, _NAMED):
+        yield (f"{KIND_OF[type(value)]}_name", label.skeleton(value.name)), "name"
+
+
+def _below(own: Key, path: str) -> str:
+    return join(path_of(own), path)
