@@ -80,7 +80,7 @@ def choose(language: str) -> Language:
     >>> choose("nl-BE"), choose("fr")
     ('nl', 'en')
     """
-    return "nl" if language.split("-")[0].lower() == "nl" else "en"
+    return "nl" if language.split("-", maxsplit=1)[0].lower() == "nl" else "en"
 
 
 def _fill(template: str, params: Mapping[str, object], language: Language) -> str:

@@ -1,4 +1,4 @@
-"""Names and free text: what may stand in a field that people read.
+r"""Names and free text: what may stand in a field that people read.
 
 Text is trimmed and brought to NFC, after its length is capped. Control
 characters, bidi controls, invisible characters, unassigned code points and lone
@@ -7,7 +7,7 @@ same when their `skeleton` is.
 
 >>> parse("  Zoë  ")
 'Zoë'
->>> is_valid("a\\u202eb")
+>>> is_valid("a\u202eb")
 False
 
 Source: Unicode UAX 9, UAX 15; RFC 8264 section 9; UTS 39.
