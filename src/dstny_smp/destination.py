@@ -12,12 +12,13 @@ Ref(kind='queue', id='support')
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 import attrs
 
+from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import MenuId, PromptId, QueueId, Ref, UserId
-from dstny_smp.model import Model
+from dstny_smp.model import Model, fields
 from dstny_smp.validation import field, number
 
 
@@ -133,3 +134,39 @@ class Policy(Model):
     allow_premium: bool = attrs.field(default=False, validator=field.flag)
     allow_emergency: bool = attrs.field(default=False, validator=field.flag)
     allow_service_codes: bool = attrs.field(default=False, validator=field.flag)
+
+
+_KINDS: Final = {
+    "number": ToNumber,
+    "user": ToUser,
+    "voicemail": ToVoicemail,
+    "queue": ToQueue,
+    "menu": ToMenu,
+    "prompt": ToPrompt,
+    "hang_up": HangUp,
+}
+
+
+def to_dict(destination: Destination) -> dict[str, str]:
+    """Return the destination as plain JSON values, as logs and documents write it.
+
+    >>> to_dict(ToQueue("support"))
+    {'kind': 'queue', 'queue': 'support'}
+    """
+    kind = next(kind for kind, cls in _KINDS.items() if cls is type(destination))
+    return {"kind": kind} | {each.name: getattr(destination, each.name) for each in fields(type(destination))}
+
+
+def from_dict(data: object, path: str = "") -> Destination:
+    """Return the destination that `to_dict` wrote.
+
+    Raises:
+        InvalidValueError: ``destination.bad_form``, and those of the classes.
+    """
+    if isinstance(data, dict):
+        given = dict(data)
+        kind = given.pop("kind", None)
+        cls = _KINDS.get(kind) if isinstance(kind, str) else None
+        if cls is not None and set(given) == {each.name for each in fields(cls)}:
+            return cls(**given)
+    raise InvalidValueError("destination.bad_form", data, path, kinds=tuple(_KINDS))

@@ -56,4 +56,11 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "these facts do not belong to {value}",
         "give AudioFacts for audio, ImageFacts for a picture",
     ),
+    "destination.bad_form": (
+        "{value} is not a destination",
+        "write an object with kind, one of {kinds}, and that kind's own field",
+    ),
+    "snapshot.bad_form": ("{value} is not a snapshot of a {machine}", "give what snapshot() returned"),
+    "snapshot.unknown_version": ("snapshots of version {value} are not known", "use one of version {known}"),
+    "snapshot.checksum": ("the snapshot was changed or is torn", "restore from another one"),
 }

@@ -68,4 +68,14 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "deze kenmerken horen niet bij {value}",
         "geef AudioFacts voor geluid, ImageFacts voor een foto",
     ),
+    "destination.bad_form": (
+        "{value} is geen bestemming",
+        "schrijf een object met kind, een van {kinds}, en het eigen veld van die soort",
+    ),
+    "snapshot.bad_form": ("{value} is geen momentopname van een {machine}", "geef wat snapshot() teruggaf"),
+    "snapshot.unknown_version": (
+        "momentopnamen van versie {value} zijn niet bekend",
+        "gebruik er een van versie {known}",
+    ),
+    "snapshot.checksum": ("de momentopname is gewijzigd of beschadigd", "herstel vanuit een andere"),
 }

@@ -1,0 +1,101 @@
+"""What the machines share: sealed snapshots and the digest of a configuration.
+
+A snapshot is a plain JSON-able dict that says which machine wrote it, in which
+version of the form, for which configuration, and bears a checksum: a torn or
+edited one is refused, never continued from.
+
+>>> sealed = seal("walker", 1, digest(("a", 1)), {"node": "main"})
+>>> unseal(sealed, "walker", 1)
+{'node': 'main'}
+>>> unseal(sealed | {"state": {"node": "other"}}, "walker", 1)
+Traceback (most recent call last):
+...
+dstny_smp.errors.InvalidValueError: checksum: the snapshot was changed or is torn; restore from another one
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import date, datetime, timedelta
+from enum import Enum
+
+from dstny_smp.errors import InvalidValueError
+from dstny_smp.model import Model, fields
+
+
+def seal(machine: str, version: int, configuration: str, state: Mapping[str, object]) -> dict[str, object]:
+    """Return a snapshot of a machine's state: plain JSON values only."""
+    body: dict[str, object] = {
+        "machine": machine,
+        "version": version,
+        "configuration": configuration,
+        "state": dict(state),
+    }
+    return body | {"checksum": _checksum(body)}
+
+
+def unseal(snapshot: object, machine: str, version: int) -> dict[str, object]:
+    """Return the state of a snapshot.
+
+    Raises:
+        InvalidValueError: ``snapshot.bad_form``, ``snapshot.unknown_version``, ``snapshot.checksum``.
+    """
+    wanted = {"machine", "version", "configuration", "state", "checksum"}
+    if not (isinstance(snapshot, dict) and set(snapshot) == wanted and snapshot["machine"] == machine):
+        raise InvalidValueError("snapshot.bad_form", type(snapshot).__name__, machine=machine)
+    if snapshot["version"] != version:
+        raise InvalidValueError("snapshot.unknown_version", snapshot["version"], "version", known=version)
+    body = {name: snapshot[name] for name in ("machine", "version", "configuration", "state")}
+    try:
+        sound = snapshot["checksum"] == _checksum(body) and isinstance(snapshot["state"], dict)
+    except (TypeError, ValueError, RecursionError):
+        sound = False  # what json cannot write was never a snapshot
+    if not sound:
+        raise InvalidValueError("snapshot.checksum", None, "checksum")
+    return dict(snapshot["state"])
+
+
+def _checksum(body: Mapping[str, object]) -> str:
+    text = json.dumps(body, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def digest(value: object) -> str:
+    """Return the SHA-256 of a model or any value made of models: equal values, equal digests.
+
+    >>> digest(frozenset({"a", "b"})) == digest(frozenset({"b", "a"}))
+    True
+    """
+    hashed = hashlib.sha256()
+    for piece in _canonical(value):
+        hashed.update(piece.encode("utf-8", "surrogatepass"))
+    return hashed.hexdigest()
+
+
+def _canonical(value: object) -> Iterator[str]:
+    """Yield a text that is the same for equal values, whatever the order of their sets."""
+    match value:
+        case Model():
+            yield type(value).__name__ + "("
+            for each in fields(type(value)):
+                if each.eq:
+                    yield each.name + "="
+                    yield from _canonical(getattr(value, each.name))
+            yield ")"
+        case Enum():
+            yield f"{value.value!r},"
+        case tuple() | list():
+            yield "["
+            for part in value:
+                yield from _canonical(part)
+            yield "]"
+        case frozenset() | set():
+            yield "{" + "".join(sorted("".join(_canonical(part)) for part in value)) + "}"
+        case datetime() | date():
+            yield value.isoformat() + ","
+        case timedelta():
+            yield f"{value // timedelta(microseconds=1)}us,"
+        case _:
+            yield f"{value!r},"

@@ -1,0 +1,74 @@
+"""What a journey tells its host to do, in the imperative.
+
+Each is a frozen value. ``play`` ids are unique in one call; the host reports
+`events.PromptFinished` with the same id.
+
+>>> Play("2.1", "welcome", "nl", interruptible=True)
+Play(play='2.1', prompt='welcome', language='nl', interruptible=True)
+"""
+
+from __future__ import annotations
+
+from typing import TypeAlias
+
+import attrs
+
+from dstny_smp.destination import Destination, ToNumber, ToUser
+from dstny_smp.ids import PromptId, QueueId, UserId
+
+
+@attrs.frozen
+class Play:
+    """Play a prompt to the caller; ``interruptible``: a key stops it."""
+
+    play: str
+    prompt: PromptId
+    language: str
+    interruptible: bool = False
+
+
+@attrs.frozen
+class Stop:
+    """Stop a play at once."""
+
+    play: str
+
+
+@attrs.frozen
+class EnterQueue:
+    """Put the call in a queue: the engine's `CallArrived`, in the caller's language."""
+
+    queue: QueueId
+    priority: int = 0
+    forwarded_name: str | None = None
+    language: str | None = None
+
+
+@attrs.frozen
+class Dial:
+    """Ring a user's telephones or call a number; report `events.DialEnded`."""
+
+    destination: ToUser | ToNumber
+
+
+@attrs.frozen
+class Voicemail:
+    """Hand the call to the voicemail box of a user; the journey ends there."""
+
+    user: UserId
+
+
+@attrs.frozen
+class End:
+    """The journey is over: release the call, unless somebody has it (``answered``, ``voicemail``).
+
+    Attributes:
+        reason: one of `journey.REASONS`.
+        where: the destination at which it ended, where there is one.
+    """
+
+    reason: str
+    where: Destination | None = None
+
+
+Command: TypeAlias = Play | Stop | EnterQueue | Dial | Voicemail | End

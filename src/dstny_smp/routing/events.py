@@ -1,0 +1,130 @@
+"""Facts that a host tells a journey, in the past tense.
+
+Each is a frozen value. `to_dict` and `from_dict` are the form of a log line: the
+name in snake case under ``event``, and the fields.
+
+>>> to_dict(KeyPressed("1"))
+{'event': 'key_pressed', 'key': '1'}
+>>> from_dict({"event": "key_pressed", "key": "1"})
+KeyPressed(key='1')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Final, TypeAlias
+
+import attrs
+
+from dstny_smp import destination as destinations
+from dstny_smp.destination import Destination
+from dstny_smp.errors import InvalidValueError
+from dstny_smp.ids import PromptId
+from dstny_smp.validation import field, key
+
+
+class DialResult(StrEnum):
+    """How dialling a user or a number ended."""
+
+    ANSWERED = "answered"
+    BUSY = "busy"
+    NO_ANSWER = "no_answer"
+    FAILED = "failed"
+    ABSENT = "absent"
+    """The user's status says away, and his telephones were not rung."""
+
+
+@attrs.frozen
+class Started:
+    """The call has come in."""
+
+
+@attrs.frozen
+class KeyPressed:
+    """The caller has pressed one of the twelve keys."""
+
+    key: str = attrs.field(validator=field.checked(key.check_key))
+
+
+@attrs.frozen
+class PromptFinished:
+    """A play has reached its end; one that was stopped need not be reported."""
+
+    play: str = attrs.field(validator=field.instance(str))
+
+
+@attrs.frozen
+class DialEnded:
+    """Dialling has ended; in a queue, `DialResult.ANSWERED` says that an agent has the call."""
+
+    result: DialResult = attrs.field(converter=DialResult, validator=field.instance(DialResult))
+
+
+@attrs.frozen
+class Diverted:
+    """The queue sent the call on: to where, why, and which prompt the caller hears first."""
+
+    destination: Destination = attrs.field(validator=destinations.check)
+    reason: str = attrs.field(validator=field.instance(str))
+    prompt: PromptId | None = attrs.field(default=None, validator=field.optional(field.an_id))
+
+
+@attrs.frozen
+class CallerHungUp:
+    """The caller has gone."""
+
+
+Event: TypeAlias = Started | KeyPressed | PromptFinished | DialEnded | Diverted | CallerHungUp
+
+_NAMES: Final[Mapping[str, type[Event]]] = {
+    "started": Started,
+    "key_pressed": KeyPressed,
+    "prompt_finished": PromptFinished,
+    "dial_ended": DialEnded,
+    "diverted": Diverted,
+    "caller_hung_up": CallerHungUp,
+}
+
+
+def to_dict(event: Event) -> dict[str, object]:
+    """Return the event as plain JSON values."""
+    name = next(name for name, cls in _NAMES.items() if cls is type(event))
+    match event:
+        case KeyPressed(key=pressed):
+            return {"event": name, "key": pressed}
+        case PromptFinished(play=play):
+            return {"event": name, "play": play}
+        case DialEnded(result=result):
+            return {"event": name, "result": result.value}
+        case Diverted(destination=destination, reason=reason, prompt=prompt):
+            return {
+                "event": name,
+                "destination": destinations.to_dict(destination),
+                "reason": reason,
+                "prompt": prompt,
+            }
+        case _:
+            return {"event": name}
+
+
+def from_dict(data: Mapping[str, object]) -> Event:
+    """Return the event that `to_dict` wrote.
+
+    Raises:
+        InvalidValueError: ``log.unknown_event``, ``log.wrong_fields``, and those of the fields.
+    """
+    fields = dict(data)
+    name = fields.pop("event", None)
+    cls = _NAMES.get(name) if isinstance(name, str) else None
+    if cls is None:
+        raise InvalidValueError("log.unknown_event", name, "event", known=tuple(_NAMES))
+    wanted = {field.name for field in attrs.fields(cls)}
+    if set(fields) != wanted:
+        raise InvalidValueError("log.wrong_fields", sorted(fields), "event", wanted=sorted(wanted))
+    if cls is DialEnded:
+        if fields["result"] not in tuple(DialResult):
+            raise InvalidValueError("field.wrong_type", fields["result"], "result", expected="DialResult")
+    elif cls is Diverted:
+        fields["destination"] = destinations.from_dict(fields["destination"], "destination")
+    return cls(**fields)

@@ -1,0 +1,73 @@
+"""What happened to a call and why, one `Step` at a time.
+
+A step is data: when, a code (``route.menu_entered``), its params and the object
+it is about. Texts are made late, from the catalogues, in Dutch or English.
+Params are plain JSON values; one named ``until`` is an instant in milliseconds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final
+
+import attrs
+
+from dstny_smp import messages
+from dstny_smp.ids import Ref
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+INSTANTS: Final = frozenset({"until"})
+
+
+@attrs.frozen
+class Step:
+    """One thing that happened.
+
+    Attributes:
+        at: when, in milliseconds since the epoch.
+        code: what; see the catalogue's area ``routing``.
+        params: what the text needs; names of objects, not only their ids.
+        ref: the object at which it happened, where there is one.
+    """
+
+    at: int
+    code: str
+    params: Mapping[str, object] = attrs.field(factory=dict, hash=False)
+    ref: Ref | None = None
+
+    def text(self, language: str, zone: tzinfo) -> str:
+        """Say it in one sentence, with instants as wall-clock time of the zone."""
+        params = {
+            name: local(value, zone) if name in INSTANTS and isinstance(value, int) else value
+            for name, value in self.params.items()
+        }
+        return messages.translate(self.code, params, language)
+
+    def to_dict(self, zone: tzinfo) -> dict[str, object]:
+        """Return the step as plain JSON values, its time in RFC 3339."""
+        return {
+            "at": local(self.at, zone).isoformat(timespec="milliseconds"),
+            "code": self.code,
+            "params": dict(self.params),
+            "ref": None if self.ref is None else str(self.ref),
+        }
+
+
+def local(millis: int, zone: tzinfo) -> datetime:
+    """Return an instant as wall-clock time of a zone, with the right fold.
+
+    >>> from zoneinfo import ZoneInfo
+    >>> local(1_792_888_200_000, ZoneInfo("Europe/Amsterdam")).isoformat()
+    '2026-10-25T02:30:00+02:00'
+    """
+    return (EPOCH + timedelta(milliseconds=millis)).astimezone(zone)
+
+
+def millis(when: datetime) -> int:
+    """Return an aware datetime as milliseconds since the epoch.
+
+    >>> millis(datetime(1970, 1, 1, 0, 0, 1, tzinfo=UTC))
+    1000
+    """
+    return (when.astimezone(UTC) - EPOCH) // timedelta(milliseconds=1)
