@@ -41,6 +41,8 @@ AREAS: Final = (
 
 SHOWN: Final = 40
 """Characters of a caller's value that a text may repeat (no secrets, no floods)."""
+LISTED: Final = 8
+"""Values of a list that a text may repeat."""
 
 
 @cache
@@ -121,7 +123,8 @@ def show(value: object, language: Language) -> str:
         case timedelta():
             return duration(value)
         case tuple() | list():
-            return ", ".join(show(part, language) for part in value)
+            parts = [show(part, language) for part in value[:LISTED]]
+            return ", ".join(parts + ["…"] * (len(value) > LISTED))
         case None:
             return translate("word.none", {}, language)
         case _:
