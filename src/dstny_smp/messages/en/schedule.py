@@ -4,6 +4,11 @@ from typing import Final
 
 TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.block": "block",
+    "word.once": "once",
+    "word.daily": "daily",
+    "word.weekly": "weekly",
+    "word.monthly": "monthly",
+    "word.yearly": "yearly",
     "recurrence.weekdays_missing": ("a weekly recurrence needs its days", "choose at least one weekday"),
     "recurrence.weekdays_unused": (
         "weekdays belong to a weekly recurrence, this one is {frequency}",

@@ -4,6 +4,11 @@ from typing import Final
 
 TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.block": "tijdsblok",
+    "word.once": "eenmalig",
+    "word.daily": "dagelijks",
+    "word.weekly": "wekelijks",
+    "word.monthly": "maandelijks",
+    "word.yearly": "jaarlijks",
     "recurrence.weekdays_missing": ("een wekelijkse herhaling heeft dagen nodig", "kies minstens één weekdag"),
     "recurrence.weekdays_unused": (
         "weekdagen horen bij een wekelijkse herhaling, deze is {frequency}",
