@@ -38,11 +38,11 @@ class Use:
 @cache
 def sources():
     """Return the tree of every module but the texts."""
+    texts = [SRC / "messages" / language for language in messages.LANGUAGES]
     return {
         path.relative_to(SRC): ast.parse(path.read_text(encoding="utf-8"))
         for path in sorted(SRC.rglob("*.py"))
-        if path.relative_to(SRC).parts[0] != "messages"
-        or (path.name == "__init__.py" and path.parent.name == "messages")
+        if path.parent not in texts
     }
 
 
