@@ -36,6 +36,10 @@ ACTIVITIES: Final = 1_000
 """Planned activities of one user."""
 MEMBERS: Final = 10_000
 """Members of one queue."""
+QUEUE_COUNT: Final = 1_000
+"""Misses, attempts and weights of a queue; what is larger is never reached."""
+WAITING: Final = 10_000
+"""Callers that one queue may hold."""
 NODES: Final = 100_000
 """Nodes of one menu's flow."""
 BLOCKS: Final = 2_000

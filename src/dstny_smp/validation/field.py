@@ -194,6 +194,16 @@ def tupled(value: Iterable[T]) -> tuple[T, ...]:
     return tuple(value) if isinstance(value, list) else value  # type: ignore[return-value]  # refused by the validator
 
 
+def frozen(value: Iterable[T]) -> frozenset[T]:
+    """Make a set or a list a frozenset; what is neither goes on unchanged, to be refused."""
+    if isinstance(value, (set, list, tuple)):
+        try:
+            return frozenset(value)
+        except TypeError:  # a part that cannot be hashed
+            pass
+    return value  # type: ignore[return-value]  # refused by the validator
+
+
 def whole_seconds(value: timedelta | int) -> timedelta:
     """Make a whole number a duration in seconds; anything else goes on unchanged."""
     if type(value) is int and abs(value) <= limits.SECONDS:
