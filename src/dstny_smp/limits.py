@@ -67,6 +67,8 @@ ROUNDS: Final = 10
 """Rounds of one choice that silence and mistakes may take together."""
 KEYS: Final = 10
 """Keys of one option."""
+OPTIONS: Final = 1_000
+"""Options of one choice: three digits, every one of them."""
 TRACE_KEYS: Final = 1_000
 """Keys that a trace is given to press."""
 
