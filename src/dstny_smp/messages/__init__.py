@@ -101,6 +101,12 @@ class _Params(dict[str, object]):
         return "{" + name + "}"
 
 
+class Said(str):
+    """Text that is already made for the reader; it is shown whole and not looked up."""
+
+    __slots__ = ()
+
+
 def show(value: object, language: Language) -> str:
     """Write one value for a reader: short, in one line, in his language.
 
@@ -112,6 +118,8 @@ def show(value: object, language: Language) -> str:
     match value:
         case bool():
             return translate("word.yes" if value else "word.no", {}, language)
+        case Said():
+            return value
         case str():
             return _short(_word(value, language))
         case int() | float():

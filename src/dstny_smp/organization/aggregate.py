@@ -8,14 +8,15 @@ changed organization. What its parts mean is theirs; what a call meets is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import Any, Final, NoReturn, TypeVar, cast
 
 import attrs
 
-from dstny_smp import limits
+from dstny_smp import limits, machine
 from dstny_smp.acd.queue import Queue
 from dstny_smp.contacts.book import AddressBook
-from dstny_smp.destination import Policy
+from dstny_smp.destination import Destination, Policy, ToMenu, ToQueue, ToUser
 from dstny_smp.errors import InUseError, InvalidValueError, UnknownIdError
 from dstny_smp.ids import Ref
 from dstny_smp.ivr.flow import Menu
@@ -169,6 +170,21 @@ class Organization(Model):
         """Return the user, queue or menu that is reached under this number or short code."""
         key = self._lookup.claims.get(("number", number))
         return None if key is None else Ref(*cast("tuple[Any, str]", key))
+
+    @cached_property
+    def extensions(self) -> Mapping[str, Destination]:
+        """What a caller can dial directly: every short code, and who bears it."""
+        to = {"user": ToUser, "queue": ToQueue, "menu": ToMenu}
+        return {
+            text: to[bearer[0]](bearer[1])  # type: ignore[arg-type]  # the id is of that kind
+            for (what, text), bearer in self._lookup.claims.items()
+            if what == "number" and not text.startswith("+")
+        }
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of everything in it; equal organizations have equal digests."""
+        return machine.digest(self)
 
     def _find(self, kind: str, id: str, cls: type[O]) -> O:
         value = self._lookup.objects.get((kind, id))

@@ -7,10 +7,553 @@ queue finds an agent nor how a telephone rings: its host does, and reports back.
 
 A call may enter `limits.HOPS` queues and menus; the next one ends it as a
 ``routing_loop``, so that no organization, however wired, holds a call for ever.
-
->>> from dstny_smp.routing import Journey, events
->>> from dstny_smp.testing import examples
->>> journey = Journey(examples.bakery(), "call-1", "+31201230001")
->>> [type(command).__name__ for command in journey.handle(events.Started(), 1_790_000_000_000)]
-['Play']
 """
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from enum import StrEnum
+from typing import Any, Final, Self, TypeAlias, cast
+
+from typing_extensions import assert_never
+
+from dstny_smp import destination as destinations
+from dstny_smp import limits, machine
+from dstny_smp.destination import (
+    Destination,
+    HangUp,
+    ToMenu,
+    ToNumber,
+    ToPrompt,
+    ToQueue,
+    ToUser,
+    ToVoicemail,
+)
+from dstny_smp.errors import ClockWentBackError, InvalidValueError, TransitionError, UnknownIdError
+from dstny_smp.ids import MenuId, PromptId, QueueId, Ref, ScheduleId, UserId
+from dstny_smp.ivr import commands as ivr_commands
+from dstny_smp.ivr import events as ivr_events
+from dstny_smp.ivr.flow import Menu
+from dstny_smp.ivr.walker import Walker
+from dstny_smp.media import PromptFacts
+from dstny_smp.organization import Organization
+from dstny_smp.routing import events
+from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Stop, Voicemail
+from dstny_smp.routing.events import DialResult, Event
+from dstny_smp.routing.schedules import Schedules
+from dstny_smp.routing.steps import Step
+from dstny_smp.treatment import State, Treatment
+from dstny_smp.validation import language as languages
+from dstny_smp.validation import number as numbers
+
+TreatmentOf: TypeAlias = Callable[[ScheduleId, int], Treatment]
+
+
+class Phase(StrEnum):
+    """What a journey is waiting for."""
+
+    NEW = "new"
+    """`events.Started`"""
+    ANNOUNCING = "announcing"
+    """the end of a prompt, after which the call goes on"""
+    WALKING = "walking"
+    """the caller's keys and the menu's timers"""
+    QUEUED = "queued"
+    """an agent, or the queue sending the call on"""
+    DIALLING = "dialling"
+    """the result of dialling"""
+    ENDED = "ended"
+    """nothing any more"""
+
+
+REASONS: Final = (
+    "answered",
+    "voicemail",
+    "announcement",
+    "closed",
+    "hung_up",
+    "caller_hung_up",
+    "abandoned",
+    "busy",
+    "no_answer",
+    "failed",
+    "absent",
+    "no_route",
+    "step_limit",
+    "routing_loop",
+    "unassigned",
+)
+"""Every reason with which a call can end here."""
+
+VERSION: Final = 1
+
+
+class Journey:
+    """The machine of one call.
+
+    Drive it with `handle`, `deadline` and `advance`; ``now`` is milliseconds
+    since the epoch and never goes back. It belongs to one thread.
+
+    Args:
+        org: the organization that is called.
+        call: the host's id of the call.
+        to: the number or short code that was dialled.
+        caller: the caller's number in E.164; None when withheld.
+        language: the caller's language; None for the organization's.
+        treatment_of: what a schedule says at an instant; None for the schedules
+            themselves. One `Schedules` may be shared by all calls.
+
+    Raises:
+        UnknownIdError: the organization has no such number.
+        InvalidValueError: a caller's number or a language of bad form.
+
+    >>> from dstny_smp.routing import Journey, events
+    >>> from dstny_smp.testing import bakery
+    >>> journey = Journey(bakery(), "call-1", "+31201230001")
+    >>> [type(command).__name__ for command in journey.handle(events.Started(), 1_790_000_000_000)]
+    ['EnterQueue']
+    >>> journey.handle(events.DialEnded("answered"), 1_790_000_009_000)
+    (End(reason='answered', where=ToQueue(queue='counter')),)
+    """
+
+    def __init__(
+        self,
+        org: Organization,
+        call: str,
+        to: str,
+        caller: str | None = None,
+        language: str | None = None,
+        treatment_of: TreatmentOf | None = None,
+    ) -> None:
+        if caller is not None:
+            numbers.check_target(caller, "caller")
+        if language is not None:
+            languages.check(language, "language")
+        self.call, self.to, self.caller = call, to, caller
+        self.language = language or org.language
+        self.steps: list[Step] = []
+        self._org = org
+        self._treatment_of: TreatmentOf = treatment_of or Schedules(org)
+        self._first = self._called(to)
+        self._phase = Phase.NEW
+        self._now: int | None = None
+        self._busy = False
+        self._hops = 0
+        self._plays = 0
+        self._playing: str | None = None
+        self._where: Destination | None = None
+        self._next: Destination | None = None
+        self._end_reason = ""
+        self._menu: Menu | None = None
+        self._walker: Walker | None = None
+        self._told = 0
+
+    # The machine's contract.
+
+    @property
+    def phase(self) -> Phase:
+        """What the journey is waiting for."""
+        return self._phase
+
+    @property
+    def where(self) -> Destination | None:
+        """Where the call is now."""
+        return self._where
+
+    def handle(self, event: Event, now: int) -> tuple[Command, ...]:
+        """Take a fact and return what to do.
+
+        A fact that comes too late, such as the end of a prompt that was stopped,
+        returns nothing.
+
+        Raises:
+            TransitionError: ``journey.illegal_event``: it cannot happen in this phase. Nothing has changed.
+            ClockWentBackError: ``now`` is before the last one. Nothing has changed.
+        """
+        self._refuse_illegal(event)
+        self._enter(now)
+        try:
+            out: list[Command] = []
+            self._take(event, now, out)
+            return tuple(out)
+        finally:
+            self._busy = False
+
+    def deadline(self) -> int | None:
+        """Return when `advance` is due; None while nothing is timed."""
+        return self._walker.deadline() if self._walker is not None and self._phase is Phase.WALKING else None
+
+    def advance(self, now: int) -> tuple[Command, ...]:
+        """Fire the timers that are due; early or repeated calls return nothing.
+
+        Raises:
+            ClockWentBackError: ``now`` is before the last one. Nothing has changed.
+        """
+        self._enter(now)
+        try:
+            out: list[Command] = []
+            if self._walker is not None and self._phase is Phase.WALKING:
+                self._obey(self._walker.advance(now), now, out)
+            return tuple(out)
+        finally:
+            self._busy = False
+
+    def snapshot(self) -> dict[str, object]:
+        """Return the whole state as plain JSON values, to continue from with `restore`."""
+        state = {
+            "call": self.call,
+            "to": self.to,
+            "caller": self.caller,
+            "language": self.language,
+            "phase": self._phase.value,
+            "now": self._now,
+            "hops": self._hops,
+            "plays": self._plays,
+            "playing": self._playing,
+            "where": _written(self._where),
+            "next": _written(self._next),
+            "end_reason": self._end_reason,
+            "told": self._told,
+            "menu": None if self._walker is None or self._menu is None else self._menu.id,
+            "walker": None if self._walker is None else self._walker.snapshot(),
+            "steps": [[step.at, step.code, dict(step.params), _named(step.ref)] for step in self.steps],
+        }
+        return machine.seal("journey", VERSION, self._org.digest, state)
+
+    @classmethod
+    def restore(
+        cls, org: Organization, snapshot: Mapping[str, object], treatment_of: TreatmentOf | None = None
+    ) -> Self:
+        """Return the journey as it was; the same events then give the same commands.
+
+        Raises:
+            InvalidValueError: ``snapshot.bad_form``, ``snapshot.unknown_version``, ``snapshot.checksum``,
+                ``snapshot.other_configuration``: the organization is not the one it was taken with.
+        """
+        state = cast("dict[str, Any]", machine.unseal(snapshot, "journey", VERSION))
+        if snapshot["configuration"] != org.digest:
+            raise InvalidValueError("snapshot.other_configuration", None, "configuration")
+        journey = cls(org, state["call"], state["to"], state["caller"], state["language"], treatment_of)
+        journey._phase = Phase(state["phase"])
+        journey._now = state["now"]
+        journey._hops = state["hops"]
+        journey._plays = state["plays"]
+        journey._playing = state["playing"]
+        journey._where = _read(state["where"])
+        journey._next = _read(state["next"])
+        journey._end_reason = state["end_reason"]
+        journey._told = state["told"]
+        journey.steps = [Step(at, code, params, ref and Ref(*ref)) for at, code, params, ref in state["steps"]]
+        if state["walker"] is not None:
+            journey._menu = org.menu(state["menu"])
+            journey._walker = Walker.restore(journey._menu.flow, state["walker"], **journey._walker_arguments())
+        return journey
+
+    def _enter(self, now: int) -> None:
+        if self._busy:
+            raise TransitionError("machine.reentered")
+        if type(now) is not int:
+            raise InvalidValueError("field.not_an_integer", now, "now", low=0, high="…")
+        if self._now is not None and now < self._now:
+            raise ClockWentBackError(now, self._now)
+        self._now = now
+        self._busy = True
+
+    def _refuse_illegal(self, event: Event) -> None:
+        match event:
+            case events.Started():
+                legal = self._phase is Phase.NEW
+            case events.DialEnded(result=result):
+                legal = self._phase in (Phase.DIALLING, Phase.ENDED) or (
+                    self._phase is Phase.QUEUED and result is DialResult.ANSWERED
+                )
+            case events.Diverted():
+                legal = self._phase in (Phase.QUEUED, Phase.ENDED)
+            case events.KeyPressed() | events.PromptFinished() | events.CallerHungUp():
+                legal = self._phase is not Phase.NEW
+            case _:
+                assert_never(event)
+        if not legal:
+            raise TransitionError("journey.illegal_event", "", event=type(event).__name__, phase=self._phase.value)
+
+    # What each fact does.
+
+    def _take(self, event: Event, now: int, out: list[Command]) -> None:
+        if self._phase is Phase.ENDED:
+            return
+        match event:
+            case events.Started():
+                self._tell(now, "route.called", self._first and self._first.ref, to=self.to)
+                if self._first is None:
+                    self._tell(now, "route.unassigned", Ref("number", self.to), name=self.to)
+                    self._end("unassigned", now, out)
+                self._go(self._first, now, out)
+            case events.KeyPressed(key=key):
+                if self._phase is Phase.WALKING:
+                    self._walk(ivr_events.KeyPressed(key), now, out)
+            case events.PromptFinished(play=play):
+                if self._phase is Phase.WALKING:
+                    leg, _, own = play.partition(".")
+                    if leg == str(self._hops) and own.isdecimal():
+                        self._walk(ivr_events.PromptFinished(int(own)), now, out)
+                elif self._phase is Phase.ANNOUNCING and play == self._playing:
+                    self._announced(now, out)
+            case events.DialEnded(result=result):
+                self._dialled(result, now, out)
+            case events.Diverted(destination=destination, reason=reason, prompt=prompt):
+                self._tell(now, f"route.diverted_{reason}", self._where and self._where.ref, name=self._name())
+                self._announce_then(prompt, destination, "", now, out)
+            case events.CallerHungUp():
+                if self._walker is not None:
+                    self._walker.handle(ivr_events.CallerHungUp(), now)
+                self._tell(now, "route.caller_hung_up", None)
+                self._end("abandoned" if self._phase is Phase.QUEUED else "caller_hung_up", now, out)
+            case _:
+                assert_never(event)
+
+    def _dialled(self, result: DialResult, now: int, out: list[Command]) -> None:
+        self._tell(now, f"route.dial_{result.value}", self._where and self._where.ref, name=self._name())
+        if result is not DialResult.ANSWERED and self._walker is not None:
+            # The menu that transferred the call may know what to do next.
+            self._phase = Phase.WALKING
+            passed = "no_answer" if result is DialResult.ABSENT else result.value
+            self._walk(ivr_events.TransferEnded(passed), now, out)
+            return
+        self._end(result.value, now, out)
+
+    def _announced(self, now: int, out: list[Command]) -> None:
+        self._playing = None
+        if self._next is None:
+            self._end(self._end_reason, now, out)
+        else:
+            destination, self._next = self._next, None
+            self._go(destination, now, out)
+
+    # Going from one place to the next.
+
+    def _go(self, destination: Destination | None, now: int, out: list[Command]) -> None:
+        """Bring the call to a destination, and on through what is closed or forwards at once."""
+        while destination is not None:
+            destination = self._arrive(destination, now, out)
+
+    def _arrive(self, destination: Destination, now: int, out: list[Command]) -> Destination | None:
+        """Arrive at one destination; return the next one if the call goes on without waiting."""
+        match destination:
+            case ToNumber(number=number):
+                own = self._org.bearer(number)
+                if own is not None:
+                    return _to(own)
+                self._where = destination
+                self._dial(destination, "route.dials_number", number, now, out)
+            case ToUser(user=user):
+                self._where = destination
+                self._dial(destination, "route.dials_user", self._org.user(user).display_name, now, out)
+            case ToVoicemail(user=user):
+                self._leave_menu(destination)
+                self._tell(now, "route.voicemail", destination.ref, name=self._org.user(user).display_name)
+                out.append(Voicemail(user))
+                self._end("voicemail", now, out)
+            case ToPrompt(prompt=prompt):
+                self._leave_menu(destination)
+                self._announce_then(prompt, None, "announcement", now, out)
+            case HangUp():
+                self._leave_menu(self._where)
+                self._tell(now, "route.hung_up", None)
+                self._end("hung_up", now, out)
+            case ToQueue() | ToMenu():
+                return self._enter_place(destination, now, out)
+            case _:
+                assert_never(destination)
+        return None
+
+    def _enter_place(self, destination: ToQueue | ToMenu, now: int, out: list[Command]) -> Destination | None:
+        """Enter a queue or menu: obey its schedule, which is consulted now and not again."""
+        self._leave_menu(destination)
+        if self._hops == limits.HOPS:
+            self._tell(now, "route.routing_loop", destination.ref, hops=limits.HOPS, name=self._name())
+            self._end("routing_loop", now, out)
+            return None
+        self._hops += 1
+        place = (
+            self._org.queue(destination.queue) if isinstance(destination, ToQueue) else self._org.menu(destination.menu)
+        )
+        treatment = self._consult(place.schedule, destination, place.name, now)
+        if treatment.state is State.CLOSED:
+            self._announce_then(treatment.prompt, None, "closed", now, out)
+            return None
+        if treatment.state is State.FORWARD:
+            if treatment.prompt is None:
+                return treatment.destination
+            self._announce_then(treatment.prompt, treatment.destination, "", now, out)
+            return None
+        if isinstance(place, Menu):
+            self._phase = Phase.WALKING
+            self._menu = place
+            self._walker = Walker(place.flow, **self._walker_arguments())
+            self._told = 0
+            self._walk(ivr_events.Started(), now, out)
+        else:
+            self._phase = Phase.QUEUED
+            out.append(EnterQueue(place.id, language=self.language))
+        return None
+
+    def _consult(self, schedule: ScheduleId, destination: ToQueue | ToMenu, name: str, now: int) -> Treatment:
+        """Ask a schedule, and note what it said and why."""
+        kind = "queue" if isinstance(destination, ToQueue) else "menu"
+        because, block = "plain", ""
+        if isinstance(self._treatment_of, Schedules):
+            segment = self._treatment_of.segment(schedule, now)
+            treatment = segment.treatment
+            because = segment.layer.value
+            block = "" if segment.winner is None else segment.winner.name
+        else:
+            treatment = self._treatment_of(schedule, now)
+        code = f"route.{kind}_{treatment.state.value}"
+        self._tell(now, code, destination.ref, name=name, because=because, block=block)
+        return treatment
+
+    def _dial(self, destination: ToUser | ToNumber, code: str, name: str, now: int, out: list[Command]) -> None:
+        self._phase = Phase.DIALLING
+        self._tell(now, code, destination.ref, name=name)
+        out.append(Dial(destination))
+
+    def _announce_then(
+        self, prompt: PromptId | None, then: Destination | None, reason: str, now: int, out: list[Command]
+    ) -> None:
+        """Play a prompt, then go to a destination, or end for a reason."""
+        self._next, self._end_reason = then, reason
+        language = None if prompt is None else self._spoken(prompt)
+        if prompt is None:
+            self._announced(now, out)
+        elif language is None:
+            self._tell(now, "route.prompt_missing", Ref("prompt", prompt), name=self._org.prompt(prompt).name)
+            self._announced(now, out)
+        else:
+            self._phase = Phase.ANNOUNCING
+            self._plays += 1
+            self._playing = f"j.{self._plays}"
+            self._tell(
+                now, "route.prompt", Ref("prompt", prompt), name=self._org.prompt(prompt).name, language=language
+            )
+            out.append(Play(self._playing, prompt, language))
+
+    def _end(self, reason: str, now: int, out: list[Command]) -> None:
+        self._phase = Phase.ENDED
+        self._walker = None
+        out.append(End(reason, self._where))
+
+    # The walker inside.
+
+    def _walker_arguments(self) -> dict[str, Any]:
+        return {
+            "language": self.language,
+            "fallback": (self._org.language,),
+            "extensions": self._org.extensions,
+            "prompts": _Facts(self._org),
+            "treatment_of": self._treatment_of,
+        }
+
+    def _walk(self, event: ivr_events.Event, now: int, out: list[Command]) -> None:
+        if self._walker is not None:
+            self._obey(self._walker.handle(event, now), now, out)
+
+    def _obey(self, told: tuple[ivr_commands.Command, ...], now: int, out: list[Command]) -> None:
+        """Pass on what the walker commands, under ids of this call."""
+        self._retell()
+        if self._walker is not None:
+            self.language = self._walker.language
+        for command in told:
+            match command:
+                case ivr_commands.Play(play=play, prompt=prompt, language=language, interruptible=interruptible):
+                    out.append(Play(f"{self._hops}.{play}", prompt, language, interruptible))
+                case ivr_commands.Stop(play=play):
+                    out.append(Stop(f"{self._hops}.{play}"))
+                case ivr_commands.Transfer(destination=destination):
+                    self._go(destination, now, out)
+                case ivr_commands.End(reason=reason):
+                    self._end(reason, now, out)
+                case _:
+                    assert_never(command)
+
+    def _leave_menu(self, destination: Destination | None) -> None:
+        """Forget the menu that the call came from: from here it does not go back."""
+        self._walker = None
+        self._where = destination
+
+    # Telling.
+
+    def _tell(self, now: int, code: str, ref: Ref | None, **params: object) -> None:
+        self.steps.append(Step(now, code, params, ref))
+
+    def _name(self) -> str:
+        """Return the name of where the call is, as people know it."""
+        match self._where:
+            case ToQueue(queue=queue):
+                return self._org.queue(queue).name
+            case ToMenu(menu=menu):
+                return self._org.menu(menu).name
+            case ToUser(user=user) | ToVoicemail(user=user):
+                return self._org.user(user).display_name
+            case ToNumber(number=number):
+                return number
+            case ToPrompt(prompt=prompt):
+                return self._org.prompt(prompt).name
+            case _:
+                return self.to
+
+    def _spoken(self, prompt: PromptId) -> str | None:
+        """Return the language in which this caller hears a prompt; None where there is no audio."""
+        available = self._org.prompt(prompt).facts().languages
+        return languages.best((self.language, self._org.language), available) or next(iter(available), None)
+
+    def _called(self, to: str) -> Destination | None:
+        """Return who bears the number; None for a number of the inventory that nobody bears."""
+        own = self._org.bearer(to)
+        if own is not None:
+            return _to(own)
+        entry = self._org.number(to)  # unknown: not a number of this organization
+        return None if entry.owner is None else _to(entry.owner)
+
+
+class _Facts(Mapping[PromptId, PromptFacts]):
+    """The facts of an organization's prompts, made only of those that are asked for."""
+
+    __slots__ = ("_org",)
+
+    def __init__(self, org: Organization) -> None:
+        self._org = org
+
+    def __getitem__(self, prompt: PromptId) -> PromptFacts:
+        try:
+            return self._org.prompt(prompt).facts()
+        except UnknownIdError:
+            raise KeyError(prompt) from None
+
+    def __iter__(self) -> Iterator[PromptId]:
+        return (prompt.id for prompt in self._org.prompts)
+
+    def __len__(self) -> int:
+        return len(self._org.prompts)
+
+
+def _to(own: Ref) -> Destination:
+    """Return the destination that reaches a bearer of a number."""
+    match own.kind:
+        case "user":
+            return ToUser(UserId(own.id))
+        case "queue":
+            return ToQueue(QueueId(own.id))
+        case _:
+            return ToMenu(MenuId(own.id))
+
+
+def _written(destination: Destination | None) -> dict[str, str] | None:
+    return None if destination is None else destinations.to_dict(destination)
+
+
+def _read(data: object) -> Destination | None:
+    return None if data is None else destinations.from_dict(data)
+
+
+def _named(ref: Ref | None) -> list[str] | None:
+    return None if ref is None else [ref.kind, ref.id]

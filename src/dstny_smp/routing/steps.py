@@ -38,10 +38,10 @@ class Step:
 
     def text(self, language: str, zone: tzinfo) -> str:
         """Say it in one sentence, with instants as wall-clock time of the zone."""
-        params = {
-            name: local(value, zone) if name in INSTANTS and isinstance(value, int) else value
-            for name, value in self.params.items()
-        }
+        params = {name: _readable(name, value, zone) for name, value in self.params.items()}
+        if "because" in params:
+            because = messages.translate(f"because.{params['because']}", params, language)
+            params["because"] = messages.Said(because)
         return messages.translate(self.code, params, language)
 
     def to_dict(self, zone: tzinfo) -> dict[str, object]:
@@ -52,6 +52,13 @@ class Step:
             "params": dict(self.params),
             "ref": None if self.ref is None else str(self.ref),
         }
+
+
+def _readable(name: str, value: object, zone: tzinfo) -> object:
+    if name in INSTANTS and isinstance(value, int):
+        return local(value, zone)
+    # Names were checked by their models: they are short and safe to show whole.
+    return messages.Said(value) if isinstance(value, str) else value
 
 
 def local(millis: int, zone: tzinfo) -> datetime:

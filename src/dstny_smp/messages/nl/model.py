@@ -78,4 +78,5 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "gebruik er een van versie {known}",
     ),
     "snapshot.checksum": ("de momentopname is gewijzigd of beschadigd", "herstel vanuit een andere"),
+    "word.withheld": "een afgeschermd nummer",
 }

@@ -1,0 +1,260 @@
+"""`trace`: follow one call through an organization to its end.
+
+It drives a `Journey` in virtual time: prompts last as long as is known of them,
+the caller listens to each and then presses the next key, queues and telephones
+treat the call as assumed. Nothing is dialled and nobody is rung.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime, tzinfo
+from typing import Final
+
+import attrs
+
+from dstny_smp import messages
+from dstny_smp.destination import ToNumber, ToQueue, ToUser, to_dict
+from dstny_smp.errors import InvalidValueError
+from dstny_smp.ids import Ref
+from dstny_smp.organization import Organization
+from dstny_smp.routing import events
+from dstny_smp.routing.commands import Command, End, Play
+from dstny_smp.routing.journey import Journey, Phase
+from dstny_smp.routing.outcomes import Assumptions, check_keys
+from dstny_smp.routing.steps import Step, local, millis
+from dstny_smp.validation import timezone
+
+UNKNOWN_LENGTH_MS: Final = 0
+"""How long a prompt is taken to last whose length is not known: the times told are those that are certain."""
+
+REACHED: Final = frozenset({"answered", "voicemail"})
+"""The ends at which the caller can speak to somebody, or be heard later."""
+
+
+@attrs.frozen
+class Trace:
+    """What one caller meets, step by step.
+
+    Attributes:
+        to: the number that was called.
+        at: when, in the organization's zone.
+        caller: the caller's number; None when withheld.
+        steps: what happened, in order, each with its time and why.
+        end: how and where the call ended.
+        unused_keys: keys that the caller never came to press.
+        unused_assumptions: assumed outcomes of objects that the call never met.
+    """
+
+    to: str
+    at: datetime
+    caller: str | None
+    language: str
+    steps: tuple[Step, ...]
+    end: End
+    unused_keys: str = ""
+    unused_assumptions: tuple[str, ...] = ()
+    duration_ms: int = 0
+
+    @property
+    def reached(self) -> bool:
+        """Tell whether the caller reached a person or a voicemail box."""
+        return self.end.reason in REACHED
+
+    def text(self, language: str = "en") -> str:
+        """Tell it as a person would, one step a line, each with its wall-clock time."""
+        zone = _zone(self.at)
+        lines = [
+            messages.translate(
+                "trace.heading",
+                {"to": self.to, "at": self.at, "caller": self.caller or "withheld"},
+                language,
+            )
+        ]
+        shown = None
+        for step in self.steps:
+            clock = f"{local(step.at, zone):%H:%M:%S}"
+            # A time is written once: what follows at the same second happens at once.
+            lines.append(f"  {clock if clock != shown else '':8}  {step.text(language, zone)}")
+            shown = clock
+        lines.append("  " + messages.translate(f"trace.end_{self.end.reason}", {}, language))
+        if self.unused_keys:
+            lines.append("  " + messages.translate("trace.unused_keys", {"keys": self.unused_keys}, language))
+        if self.unused_assumptions:
+            params = {"names": self.unused_assumptions}
+            lines.append("  " + messages.translate("trace.unused_assumptions", params, language))
+        return "\n".join(lines)
+
+    def to_dict(self) -> dict[str, object]:
+        """Return the trace as plain JSON values."""
+        zone = _zone(self.at)
+        return {
+            "to": self.to,
+            "at": self.at.isoformat(),
+            "caller": self.caller,
+            "language": self.language,
+            "steps": [step.to_dict(zone) for step in self.steps],
+            "end": {
+                "reason": self.end.reason,
+                "where": None if self.end.where is None else to_dict(self.end.where),
+                "reached": self.reached,
+            },
+            "unused_keys": self.unused_keys,
+            "unused_assumptions": list(self.unused_assumptions),
+        }
+
+
+def trace(
+    org: Organization,
+    to: str,
+    at: datetime,
+    keys: str = "",
+    assume: Mapping[str, str] | None = None,
+    language: str | None = None,
+    caller: str | None = None,
+) -> Trace:
+    """Follow one call from the number it dials to its end.
+
+    Args:
+        org: the organization that is called.
+        to: the number or short code that is dialled.
+        at: when, with a time zone.
+        keys: what the caller presses: digits, ``*`` and ``#``; ``_`` waits for the
+            running timer (``12`` is one entry, ``1_2`` is two), ``x`` hangs up. He
+            listens to a prompt before he presses; after the last key he is silent.
+        assume: how objects treat the call, by ``queue:ID`` (answered, max_wait,
+            no_agents, max_attempts, full, abandoned), ``user:ID`` (answered, busy,
+            no_answer, absent) and ``number:+31...`` (answered, busy, failed). Where
+            nothing is assumed a queue answers if a member can be present then, a
+            user if his status is not away, a number always.
+        language: the caller's language; the organization's if not given.
+        caller: the caller's number; None when withheld.
+
+    Raises:
+        UnknownIdError: the organization has no such number, or no such object to assume of.
+        InvalidValueError: an argument of bad form, or an outcome that the object cannot have.
+
+    >>> from datetime import datetime
+    >>> from zoneinfo import ZoneInfo
+    >>> from dstny_smp.testing import bakery
+    >>> at = datetime(2026, 12, 25, 10, 0, tzinfo=ZoneInfo("Europe/Amsterdam"))
+    >>> trace(bakery(), to="+31201230001", at=at).end.reason
+    'closed'
+    """
+    if not isinstance(at, datetime):
+        raise InvalidValueError("field.wrong_type", at, "at", expected="datetime")
+    if at.utcoffset() is None:
+        raise InvalidValueError("field.naive_datetime", at, "at")
+    pressed = check_keys(keys)
+    assumed = Assumptions(org, assume or {})
+    journey = Journey(org, "trace", to, caller=caller, language=language)
+    driver = _Driver(org, journey, assumed, pressed, millis(at))
+    end = driver.run()
+    return Trace(
+        to=to,
+        at=at.astimezone(timezone.parse(org.timezone)),
+        caller=caller,
+        language=journey.language,
+        steps=tuple(journey.steps),
+        end=end,
+        unused_keys=driver.keys,
+        unused_assumptions=tuple(assumed.unused),
+        duration_ms=driver.now - millis(at),
+    )
+
+
+class _Driver:
+    """The host of one traced call: its caller, its queues and its telephones, in virtual time."""
+
+    def __init__(self, org: Organization, journey: Journey, assumed: Assumptions, keys: str, now: int) -> None:
+        self.org, self.journey, self.assumed = org, journey, assumed
+        self.keys, self.now = keys, now
+        self.play: Play | None = None
+        self.end: End | None = None
+
+    def run(self) -> End:
+        """Drive the journey to its end; each turn of the loop moves it on."""
+        self._obey(self.journey.handle(events.Started(), self.now))
+        while self.end is None:
+            if self.play is not None:
+                self._finish_prompt(self.play)
+            elif self.journey.phase is Phase.DIALLING:
+                self._dial()
+            elif self.journey.phase is Phase.QUEUED:
+                self._wait_in_queue()
+            else:
+                self._press_or_wait()
+        return self.end
+
+    def _obey(self, commands: tuple[Command, ...]) -> None:
+        for command in commands:
+            match command:
+                case Play():
+                    self.play = command
+                case End():
+                    self.end = command
+                case _:
+                    pass
+
+    def _finish_prompt(self, play: Play) -> None:
+        self.play = None
+        self.now += self._length(play)
+        self._obey(self.journey.handle(events.PromptFinished(play.play), self.now))
+
+    def _length(self, play: Play) -> int:
+        seconds = self.org.prompt(play.prompt).facts().durations.get(play.language)
+        return UNKNOWN_LENGTH_MS if seconds is None else round(seconds * 1000)
+
+    def _press_or_wait(self) -> None:
+        key, self.keys = self.keys[:1], self.keys[1:]
+        if key == "x":
+            self._obey(self.journey.handle(events.CallerHungUp(), self.now))
+        elif key and key != "_":
+            self._obey(self.journey.handle(events.KeyPressed(key), self.now))
+        else:
+            due = self.journey.deadline()
+            if due is None:
+                raise AssertionError("a menu waits for a key, a prompt, a transfer or a timer")
+            self.now = due
+            self._obey(self.journey.advance(due))
+
+    def _dial(self) -> None:
+        where = self.journey.where
+        if not isinstance(where, ToUser | ToNumber):
+            raise AssertionError("only users and numbers are dialled")
+        result = self.assumed.of_dialling(where, self._local())
+        self._obey(self.journey.handle(events.DialEnded(result), self.now))
+
+    def _wait_in_queue(self) -> None:
+        where = self.journey.where
+        if not isinstance(where, ToQueue):
+            raise AssertionError("a call that is queued is in a queue")
+        queue = self.org.queue(where.queue)
+        outcome = self.assumed.of_queue(queue, self._local())
+        if queue.announcements.entry_prompt is not None and outcome.name not in ("full", "no_agents"):
+            self._hear(queue.announcements.entry_prompt)
+        self.now += round(outcome.after.total_seconds() * 1000)
+        if outcome.destination is not None:
+            diverted = events.Diverted(outcome.destination, outcome.name, outcome.prompt)
+            self._obey(self.journey.handle(diverted, self.now))
+        elif outcome.name == "answered":
+            self._obey(self.journey.handle(events.DialEnded(events.DialResult.ANSWERED), self.now))
+        else:
+            # Nobody answers and nothing sends the call on, or the caller had enough of it.
+            code = "route.waits_for_nobody" if outcome.name == "no_agents" else "route.gives_up"
+            self.journey.steps.append(Step(self.now, code, {"name": queue.name}, where.ref))
+            self._obey(self.journey.handle(events.CallerHungUp(), self.now))
+
+    def _hear(self, prompt: str) -> None:
+        """Note a prompt of the queue; it delays nothing, since offers do not wait for it."""
+        params = {"name": self.org.prompt(prompt).name, "language": self.journey.language}
+        self.journey.steps.append(Step(self.now, "route.queue_prompt", params, Ref("prompt", prompt)))
+
+    def _local(self) -> datetime:
+        return local(self.now, timezone.parse(self.org.timezone))
+
+
+def _zone(at: datetime) -> tzinfo:
+    if at.tzinfo is None:
+        raise AssertionError("a trace's time has a zone")
+    return at.tzinfo
