@@ -29,7 +29,7 @@ from dstny_smp.schedule.model import Schedule
 from dstny_smp.users.user import Department, User
 from dstny_smp.validation import country, email, field, language, number, timezone, url
 
-O = TypeVar("O")
+ObjectT = TypeVar("ObjectT")
 
 READ_ONLY: Final = ("role", "two_factor_number")
 """Fields of a user that the portal shows but nobody may write; they survive a round trip."""
@@ -186,11 +186,11 @@ class Organization(Model):
         """The SHA-256 of everything in it; equal organizations have equal digests."""
         return machine.digest(self)
 
-    def _find(self, kind: str, id: str, cls: type[O]) -> O:
+    def _find(self, kind: str, id: str, cls: type[ObjectT]) -> ObjectT:
         value = self._lookup.objects.get((kind, id))
         if value is None:
             raise UnknownIdError(kind, id)
-        return cast("O", value)
+        return cast("ObjectT", value)
 
     # Who names whom.
 
@@ -252,7 +252,7 @@ class Organization(Model):
                 if places:
                     raise InUseError(key[0], key[1], [path for _, path in places])
             return self._replaced(frozenset(gone), {}, {})
-        from dstny_smp.organization import detaching  # noqa: PLC0415  # needed for this one call only
+        from dstny_smp.organization import detaching  # needed for this one call only
 
         come = {}
         for source in dict.fromkeys(source for places in mentioning.values() for source, _ in places):

@@ -15,7 +15,8 @@ from a change, and looks only at what changed. Both apply the same rules:
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Set as AbstractSet
 from typing import Final, Self, TypeAlias
 
 from dstny_smp.acd.queue import Queue
@@ -102,10 +103,10 @@ class Register:
         objects |= come
         after = type(self)(objects, claims, self.keeps_inventory)
         for value in come.values():
-            for fault in after._faults(value):
+            for fault in _faults(after, value):
                 raise fault
             if isinstance(value, InventoryNumber) and value.owner is not None:
-                after._refuse_other_bearer(value, value.owner)
+                _refuse_other_bearer(after, value, value.owner)
         return after
 
     def uses(self) -> Mapping[Key, list[tuple[Key, str]]]:
@@ -125,40 +126,10 @@ class Register:
             self._uses = uses
         return self._uses
 
-    def _faults(self, value: Object, lenient: Set[Key] = frozenset()) -> Iterator[InvalidValueError]:
-        """Enter the claims of an object and yield what is wrong with it here."""
-        own = key_of(value)
-        for claim, path in _claims(value):
-            first = self.claims.setdefault(claim, own)
-            if first != own:
-                code = f"organization.duplicate_{claim[0]}"
-                yield InvalidValueError(code, claim[1], _below(own, path), owner=path_of(first))
-            elif self.keeps_inventory and claim[0] == "number" and number.is_e164(claim[1]) and claim not in lenient:
-                yield from self._against_inventory(own, path, claim)
-        for path, ref in value.references():
-            key = (ref.kind, ref.id)
-            if key not in self.objects and key not in lenient:
-                yield InvalidValueError(
-                    "organization.dangling_reference", ref.id, _below(own, path), kind=ref.kind, id=ref.id
-                )
 
-    def _refuse_other_bearer(self, entry: InventoryNumber, owner: Ref) -> None:
-        """Refuse to reserve a number for one object while another bears it."""
-        bearer = self.claims.get(("number", entry.number))
-        if bearer is not None and bearer != (owner.kind, owner.id):
-            path = _below(key_of(entry), "owner")
-            raise InvalidValueError("organization.number_of_another", entry.number, path, owner=path_of(bearer))
-
-    def _against_inventory(self, own: Key, path: str, claim: Key) -> Iterator[InvalidValueError]:
-        entry = self.objects.get(claim)
-        if not isinstance(entry, InventoryNumber):
-            yield InvalidValueError("organization.number_not_in_inventory", claim[1], _below(own, path))
-        elif entry.owner is not None and (entry.owner.kind, entry.owner.id) != own:
-            owner = path_of((entry.owner.kind, entry.owner.id))
-            yield InvalidValueError("organization.number_of_another", claim[1], _below(own, path), owner=owner)
-
-
-def survey(values: Iterable[Object], lenient: Set[Key] = frozenset()) -> tuple[Register, list[InvalidValueError]]:
+def survey(
+    values: Iterable[Object], lenient: AbstractSet[Key] = frozenset()
+) -> tuple[Register, list[InvalidValueError]]:
     """Return the register of all these objects, and every fault among them in their order.
 
     Args:
@@ -179,8 +150,42 @@ def survey(values: Iterable[Object], lenient: Set[Key] = frozenset()) -> tuple[R
     keeps_inventory = any(isinstance(value, InventoryNumber) for value in once)
     register = Register(objects, {}, keeps_inventory)
     for value in once:
-        faults.extend(register._faults(value, lenient))
+        faults.extend(_faults(register, value, lenient))
     return register, faults
+
+
+def _faults(register: Register, value: Object, lenient: AbstractSet[Key] = frozenset()) -> Iterator[InvalidValueError]:
+    """Enter what an object claims for itself and yield what is wrong with it in this register."""
+    own = key_of(value)
+    for claim, path in _claims(value):
+        first = register.claims.setdefault(claim, own)
+        if first != own:
+            code = f"organization.duplicate_{claim[0]}"
+            yield InvalidValueError(code, claim[1], _below(own, path), owner=path_of(first))
+        elif register.keeps_inventory and claim[0] == "number" and number.is_e164(claim[1]) and claim not in lenient:
+            yield from _against_inventory(register, own, path, claim)
+    for path, ref in value.references():
+        key = (ref.kind, ref.id)
+        if key not in register.objects and key not in lenient:
+            where = _below(own, path)
+            yield InvalidValueError("organization.dangling_reference", ref.id, where, kind=ref.kind, id=ref.id)
+
+
+def _against_inventory(register: Register, own: Key, path: str, claim: Key) -> Iterator[InvalidValueError]:
+    entry = register.objects.get(claim)
+    if not isinstance(entry, InventoryNumber):
+        yield InvalidValueError("organization.number_not_in_inventory", claim[1], _below(own, path))
+    elif entry.owner is not None and (entry.owner.kind, entry.owner.id) != own:
+        owner = path_of((entry.owner.kind, entry.owner.id))
+        yield InvalidValueError("organization.number_of_another", claim[1], _below(own, path), owner=owner)
+
+
+def _refuse_other_bearer(register: Register, entry: InventoryNumber, owner: Ref) -> None:
+    """Refuse to reserve a number for one object while another bears it."""
+    bearer = register.claims.get(("number", entry.number))
+    if bearer is not None and bearer != (owner.kind, owner.id):
+        path = _below(key_of(entry), "owner")
+        raise InvalidValueError("organization.number_of_another", entry.number, path, owner=path_of(bearer))
 
 
 def _claims(value: Object) -> Iterator[tuple[Key, str]]:

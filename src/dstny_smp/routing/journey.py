@@ -13,9 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from enum import StrEnum
-from typing import Any, Final, Self, TypeAlias, cast
-
-from typing_extensions import assert_never
+from typing import Any, Final, Self, TypeAlias, assert_never, cast
 
 from dstny_smp import destination as destinations
 from dstny_smp import limits, machine

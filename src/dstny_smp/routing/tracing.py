@@ -8,25 +8,28 @@ treat the call as assumed. Nothing is dialled and nobody is rung.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, tzinfo
-from typing import Final
+from datetime import UTC, datetime, timedelta, tzinfo
+from typing import Final, assert_never
 
 import attrs
 
 from dstny_smp import messages
-from dstny_smp.destination import ToNumber, ToQueue, ToUser, to_dict
+from dstny_smp.acd.queue import Queue
+from dstny_smp.destination import to_dict
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.ids import Ref
+from dstny_smp.ids import PromptId, Ref
 from dstny_smp.organization import Organization
 from dstny_smp.routing import events
-from dstny_smp.routing.commands import Command, End, Play
-from dstny_smp.routing.journey import Journey, Phase
+from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Stop, Voicemail
+from dstny_smp.routing.journey import Journey
 from dstny_smp.routing.outcomes import Assumptions, check_keys
 from dstny_smp.routing.steps import Step, local, millis
 from dstny_smp.validation import timezone
 
 UNKNOWN_LENGTH_MS: Final = 0
 """How long a prompt is taken to last whose length is not known: the times told are those that are certain."""
+
+MILLISECOND: Final = timedelta(milliseconds=1)
 
 REACHED: Final = frozenset({"answered", "voicemail"})
 """The ends at which the caller can speak to somebody, or be heard later."""
@@ -63,7 +66,7 @@ class Trace:
 
     def text(self, language: str = "en") -> str:
         """Tell it as a person would, one step a line, each with its wall-clock time."""
-        zone = _zone(self.at)
+        zone = _zone(self)
         lines = [
             messages.translate(
                 "trace.heading",
@@ -87,7 +90,7 @@ class Trace:
 
     def to_dict(self) -> dict[str, object]:
         """Return the trace as plain JSON values."""
-        zone = _zone(self.at)
+        zone = _zone(self)
         return {
             "to": self.to,
             "at": self.at.isoformat(),
@@ -169,92 +172,81 @@ class _Driver:
     def __init__(self, org: Organization, journey: Journey, assumed: Assumptions, keys: str, now: int) -> None:
         self.org, self.journey, self.assumed = org, journey, assumed
         self.keys, self.now = keys, now
-        self.play: Play | None = None
+        self.zone = timezone.parse(org.timezone)
+        self.pending: Play | Dial | EnterQueue | None = None
         self.end: End | None = None
 
     def run(self) -> End:
         """Drive the journey to its end; each turn of the loop moves it on."""
-        self._obey(self.journey.handle(events.Started(), self.now))
+        self._tell(events.Started())
         while self.end is None:
-            if self.play is not None:
-                self._finish_prompt(self.play)
-            elif self.journey.phase is Phase.DIALLING:
-                self._dial()
-            elif self.journey.phase is Phase.QUEUED:
-                self._wait_in_queue()
-            else:
-                self._press_or_wait()
+            pending, self.pending = self.pending, None
+            match pending:
+                case Play():
+                    self.now += self._length(pending)
+                    self._tell(events.PromptFinished(pending.play))
+                case Dial(destination=destination):
+                    result = self.assumed.of_dialling(destination, local(self.now, self.zone))
+                    self._tell(events.DialEnded(result))
+                case EnterQueue(queue=queue):
+                    self._wait_in(self.org.queue(queue))
+                case None:
+                    self._press_or_wait()
+                case _:
+                    assert_never(pending)
         return self.end
+
+    def _tell(self, event: events.Event) -> None:
+        self._obey(self.journey.handle(event, self.now))
 
     def _obey(self, commands: tuple[Command, ...]) -> None:
         for command in commands:
             match command:
-                case Play():
-                    self.play = command
+                case Play() | Dial() | EnterQueue():
+                    self.pending = command
                 case End():
                     self.end = command
+                case Stop() | Voicemail():
+                    pass  # a play is never stopped, since the caller listens; a box ends the call by itself
                 case _:
-                    pass
-
-    def _finish_prompt(self, play: Play) -> None:
-        self.play = None
-        self.now += self._length(play)
-        self._obey(self.journey.handle(events.PromptFinished(play.play), self.now))
+                    assert_never(command)
 
     def _length(self, play: Play) -> int:
         seconds = self.org.prompt(play.prompt).facts().durations.get(play.language)
         return UNKNOWN_LENGTH_MS if seconds is None else round(seconds * 1000)
 
     def _press_or_wait(self) -> None:
+        """Let the caller press his next key, or wait for the menu's timer."""
         key, self.keys = self.keys[:1], self.keys[1:]
         if key == "x":
-            self._obey(self.journey.handle(events.CallerHungUp(), self.now))
+            self._tell(events.CallerHungUp())
         elif key and key != "_":
-            self._obey(self.journey.handle(events.KeyPressed(key), self.now))
+            self._tell(events.KeyPressed(key))
         else:
-            due = self.journey.deadline()
-            if due is None:
-                raise AssertionError("a menu waits for a key, a prompt, a transfer or a timer")
-            self.now = due
-            self._obey(self.journey.advance(due))
+            # A menu that plays nothing and transfers nothing waits for a key, so its timer runs.
+            self.now = self.journey.deadline() or self.now
+            self._obey(self.journey.advance(self.now))
 
-    def _dial(self) -> None:
-        where = self.journey.where
-        if not isinstance(where, ToUser | ToNumber):
-            raise AssertionError("only users and numbers are dialled")
-        result = self.assumed.of_dialling(where, self._local())
-        self._obey(self.journey.handle(events.DialEnded(result), self.now))
-
-    def _wait_in_queue(self) -> None:
-        where = self.journey.where
-        if not isinstance(where, ToQueue):
-            raise AssertionError("a call that is queued is in a queue")
-        queue = self.org.queue(where.queue)
-        outcome = self.assumed.of_queue(queue, self._local())
+    def _wait_in(self, queue: Queue) -> None:
+        outcome = self.assumed.of_queue(queue, local(self.now, self.zone))
         if queue.announcements.entry_prompt is not None and outcome.name not in ("full", "no_agents"):
-            self._hear(queue.announcements.entry_prompt)
-        self.now += round(outcome.after.total_seconds() * 1000)
+            self._note_prompt(queue.announcements.entry_prompt)
+        self.now += outcome.after // MILLISECOND
         if outcome.destination is not None:
-            diverted = events.Diverted(outcome.destination, outcome.name, outcome.prompt)
-            self._obey(self.journey.handle(diverted, self.now))
+            self._tell(events.Diverted(outcome.destination, outcome.name, outcome.prompt))
         elif outcome.name == "answered":
-            self._obey(self.journey.handle(events.DialEnded(events.DialResult.ANSWERED), self.now))
+            self._tell(events.DialEnded(events.DialResult.ANSWERED))
         else:
-            # Nobody answers and nothing sends the call on, or the caller had enough of it.
+            # Nobody answers and nothing sends the call on, or the caller has had enough of it.
             code = "route.waits_for_nobody" if outcome.name == "no_agents" else "route.gives_up"
-            self.journey.steps.append(Step(self.now, code, {"name": queue.name}, where.ref))
-            self._obey(self.journey.handle(events.CallerHungUp(), self.now))
+            self.journey.steps.append(Step(self.now, code, {"name": queue.name}, Ref("queue", queue.id)))
+            self._tell(events.CallerHungUp())
 
-    def _hear(self, prompt: str) -> None:
+    def _note_prompt(self, prompt: PromptId) -> None:
         """Note a prompt of the queue; it delays nothing, since offers do not wait for it."""
-        params = {"name": self.org.prompt(prompt).name, "language": self.journey.language}
+        params = {"name": self.org.prompt(prompt).name}
         self.journey.steps.append(Step(self.now, "route.queue_prompt", params, Ref("prompt", prompt)))
 
-    def _local(self) -> datetime:
-        return local(self.now, timezone.parse(self.org.timezone))
 
-
-def _zone(at: datetime) -> tzinfo:
-    if at.tzinfo is None:
-        raise AssertionError("a trace's time has a zone")
-    return at.tzinfo
+def _zone(trace: Trace) -> tzinfo:
+    return trace.at.tzinfo or UTC
