@@ -212,7 +212,7 @@ class Organization(Model):
         Raises:
             InvalidValueError: the first fault; ``organization.given_twice``, ``user.read_only_field``.
         """
-        single: dict[str, object] = {}
+        single: dict[str, Any] = {}
         come: dict[Key, Object] = {}
         for value in values:
             match value:
@@ -268,9 +268,9 @@ class Organization(Model):
                     if given != getattr(before, name, None):
                         raise InvalidValueError("user.read_only_field", given, f"{register.path_of(key)}.{name}")
 
-    def _replaced(self, gone: frozenset[Key], come: Mapping[Key, Object], single: dict[str, object]) -> Organization:
+    def _replaced(self, gone: frozenset[Key], come: Mapping[Key, Object], single: dict[str, Any]) -> Organization:
         before = self._lookup
-        changed: dict[str, object] = dict(single)
+        changed: dict[str, Any] = dict(single)
         for kind, section in SECTIONS.items():
             new = {key: value for key, value in come.items() if key[0] == kind}
             if new or any(key[0] == kind for key in gone):

@@ -281,7 +281,7 @@ class Journey:
             return
         match event:
             case events.Started():
-                self._tell(now, "route.called", self._first and self._first.ref, to=self.to)
+                self._tell(now, "route.called", _behind(self._first), to=self.to)
                 if self._first is None:
                     self._tell(now, "route.unassigned", Ref("number", self.to), name=self.to)
                     self._end("unassigned", now, out)
@@ -299,7 +299,7 @@ class Journey:
             case events.DialEnded(result=result):
                 self._dialled(result, now, out)
             case events.Diverted(destination=destination, reason=reason, prompt=prompt):
-                self._tell(now, f"route.diverted_{reason}", self._where and self._where.ref, name=self._name())
+                self._tell(now, f"route.diverted_{reason}", _behind(self._where), name=self._name())
                 self._announce_then(prompt, destination, "", now, out)
             case events.CallerHungUp():
                 if self._walker is not None:
@@ -310,7 +310,7 @@ class Journey:
                 assert_never(event)
 
     def _dialled(self, result: DialResult, now: int, out: list[Command]) -> None:
-        self._tell(now, f"route.dial_{result.value}", self._where and self._where.ref, name=self._name())
+        self._tell(now, f"route.dial_{result.value}", _behind(self._where), name=self._name())
         if result is not DialResult.ANSWERED and self._walker is not None:
             # The menu that transferred the call may know what to do next.
             self._phase = Phase.WALKING
@@ -543,6 +543,10 @@ def _to(own: Ref) -> Destination:
             return ToQueue(QueueId(own.id))
         case _:
             return ToMenu(MenuId(own.id))
+
+
+def _behind(destination: Destination | None) -> Ref | None:
+    return None if destination is None else destination.ref
 
 
 def _written(destination: Destination | None) -> dict[str, str] | None:
