@@ -21,6 +21,8 @@ EMAIL: Final = 254
 """RFC 5321 section 4.5.3.1.3, less the angle brackets."""
 NUMBERS_OF_ONE: Final = 50
 """Numbers of one user or contact."""
+DEPARTMENTS_OF_ONE: Final = 50
+"""Departments of one user."""
 
 USERS: Final = 200_000
 DEPARTMENTS: Final = 10_000
@@ -30,6 +32,8 @@ MENUS: Final = 5_000
 SCHEDULES: Final = 20_000
 PROMPTS: Final = 50_000
 ADDRESS_BOOKS: Final = 10_000
+GRANTS: Final = 10_000
+"""Users and departments that are let into one address book."""
 CONTACTS: Final = 1_000_000
 """Contacts of one address book: as many as the rows of one CSV file."""
 ACTIVITIES: Final = 1_000

@@ -28,4 +28,14 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is not a web address used here",
         "write an address that begins with https:// and has no user name",
     ),
+    "email.bad_form": ("{value} is not an e-mail address", "write a name, @ and a domain, like anna@example.com"),
+    "email.too_long": (
+        "{value} is longer than the {cap} characters allowed there",
+        "use a shorter address; before the @ there is room for 64, in all for 254",
+    ),
+    "email.forbidden_character": (
+        "the character {value} at position {index} cannot stand in an e-mail address",
+        "take it out; only letters and digits may be other than ASCII",
+    ),
+    "email.bad_domain": ("{value} has a domain that cannot receive mail", "look at the part behind the @"),
 }

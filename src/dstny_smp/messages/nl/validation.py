@@ -28,4 +28,14 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is geen webadres dat hier kan",
         "schrijf een adres dat met https:// begint, zonder gebruikersnaam",
     ),
+    "email.bad_form": ("{value} is geen e-mailadres", "schrijf een naam, @ en een domein, zoals anna@example.com"),
+    "email.too_long": (
+        "{value} is langer dan de {cap} tekens die daar passen",
+        "gebruik een korter adres; voor de @ is plaats voor 64, in totaal voor 254",
+    ),
+    "email.forbidden_character": (
+        "het teken {value} op positie {index} kan niet in een e-mailadres staan",
+        "haal het weg; alleen letters en cijfers mogen van buiten ASCII komen",
+    ),
+    "email.bad_domain": ("{value} heeft een domein dat geen mail kan ontvangen", "kijk naar het deel achter de @"),
 }
