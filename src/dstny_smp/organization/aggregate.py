@@ -254,10 +254,9 @@ class Organization(Model):
             return self._replaced(frozenset(gone), {}, {})
         from dstny_smp.organization import detaching  # needed for this one call only
 
-        come = {}
-        for source in dict.fromkeys(source for places in mentioning.values() for source, _ in places):
-            come[source] = detaching.without(self._lookup.objects[source], frozenset(gone.values()))
-        return self._replaced(frozenset(gone), come, {})
+        sources = dict.fromkeys(source for places in mentioning.values() for source, _ in places)
+        touched = (self._lookup.objects[source] for source in sources)
+        return self._replaced(frozenset(gone), detaching.detached(touched, frozenset(gone.values())), {})
 
     def _refuse_read_only(self, come: Mapping[Key, Object]) -> None:
         for key, value in come.items():

@@ -118,11 +118,9 @@ class Register:
             uses: dict[Key, list[tuple[Key, str]]] = {}
             order = list(SECTIONS)
             for source, value in sorted(self.objects.items(), key=lambda item: order.index(item[0][0])):  # type: ignore[arg-type]  # a kind
-                for path, ref in value.references():
-                    uses.setdefault((ref.kind, ref.id), []).append((source, join(path_of(source), path)))
-                for (kind, text), path in _claims(value):
-                    if kind == "number" and ("number", text) in self.objects:
-                        uses.setdefault(("number", text), []).append((source, join(path_of(source), path)))
+                for path, key in mentions(value):
+                    if key in self.objects:
+                        uses.setdefault(key, []).append((source, join(path_of(source), path)))
             self._uses = uses
         return self._uses
 
@@ -186,6 +184,18 @@ def _refuse_other_bearer(register: Register, entry: InventoryNumber, owner: Ref)
     if bearer is not None and bearer != (owner.kind, owner.id):
         path = _below(key_of(entry), "owner")
         raise InvalidValueError("organization.number_of_another", entry.number, path, owner=path_of(bearer))
+
+
+def mentions(value: Object) -> Iterator[tuple[str, Key]]:
+    """Yield what an object names, and the numbers that it bears, by the paths below it.
+
+    A number need not be in the inventory: an organization may keep none.
+    """
+    for path, ref in value.references():
+        yield path, (ref.kind, ref.id)
+    for claim, path in _claims(value):
+        if claim[0] == "number":
+            yield path, claim
 
 
 def _claims(value: Object) -> Iterator[tuple[Key, str]]:

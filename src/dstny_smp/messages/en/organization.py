@@ -4,7 +4,7 @@ from typing import Final
 
 TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "organization.in_use": (
-        "{kind} {id} is still in use in {count} places: {paths}",
+        "{kind} {id} is still in use ({count} ×): {paths}",
         "take it out there first, or remove it with detach=True",
     ),
     "organization.duplicate_id": ("there are two of kind {kind} with id {value}", "give each its own id"),
