@@ -26,9 +26,9 @@ dstny_smp.errors.InvalidValueError: nodes[main].options[2].to: there is no step 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Self, assert_never
+from typing import assert_never
 
 import attrs
 
@@ -140,7 +140,7 @@ class Flow(Model):
             for path, ref in node.references():
                 yield f"nodes[{node.id}].{path}", ref
 
-    def put(self, *nodes: Node) -> Self:
+    def put(self, *nodes: Node) -> Flow:
         """Return the flow with these steps: one with a known id replaces the old one, others come last.
 
         >>> flow = Flow("bye", [HangUp("bye")])
@@ -148,9 +148,9 @@ class Flow(Model):
         ['bye', 'night']
         """
         changed = dict(self._index) | {node.id: node for node in nodes}
-        return attrs.evolve(self, nodes=tuple(changed.values()))
+        return Flow(self.start, tuple(changed.values()))
 
-    def remove(self, *ids: NodeId | str) -> Self:
+    def remove(self, *ids: NodeId | str) -> Flow:
         """Return the flow without these steps.
 
         Raises:
@@ -159,13 +159,13 @@ class Flow(Model):
         """
         for id in ids:
             self.node(id)
-        return attrs.evolve(self, nodes=tuple(node for node in self.nodes if node.id not in ids))
+        return Flow(self.start, tuple(node for node in self.nodes if node.id not in ids))
 
-    def starting(self, id: NodeId | str) -> Self:
+    def starting(self, id: NodeId | str) -> Flow:
         """Return the flow that starts with another of its steps."""
-        return attrs.evolve(self, start=id)
+        return Flow(NodeId(id), self.nodes)
 
-    def renamed(self, old: NodeId | str, new: NodeId | str) -> Self:
+    def renamed(self, old: NodeId | str, new: NodeId | str) -> Flow:
         """Return the flow in which a step has another id, and every way to it leads there.
 
         >>> flow = Flow("hello", [Announce("hello", "welcome", "end"), HangUp("end")])
@@ -173,10 +173,10 @@ class Flow(Model):
         'bye'
         """
         self.node(old)
-        nodes = tuple(_renamed(node, old, NodeId(new)) for node in self.nodes)
-        return attrs.evolve(self, start=new if self.start == old else self.start, nodes=nodes)
+        start = NodeId(new) if self.start == old else self.start
+        return Flow(start, tuple(_renamed(node, old, NodeId(new)) for node in self.nodes))
 
-    def with_option(self, choice: NodeId | str, *options: Option) -> Self:
+    def with_option(self, choice: NodeId | str, *options: Option) -> Flow:
         """Return the flow with these options in a choice; one with known keys replaces the old one.
 
         Raises:
@@ -184,9 +184,9 @@ class Flow(Model):
         """
         node = self._choice(choice)
         changed = {option.keys: option for option in (*node.options, *options)}
-        return self.put(attrs.evolve(node, options=tuple(changed.values())))
+        return self.put(_with_options(node, changed.values()))
 
-    def without_option(self, choice: NodeId | str, *keys: str) -> Self:
+    def without_option(self, choice: NodeId | str, *keys: str) -> Flow:
         """Return the flow without the options that have these keys.
 
         Raises:
@@ -197,13 +197,17 @@ class Flow(Model):
         for entry in keys:
             if entry not in known:
                 raise UnknownIdError("option", entry, f"nodes[{node.id}].options")
-        return self.put(attrs.evolve(node, options=tuple(each for each in node.options if each.keys not in keys)))
+        return self.put(_with_options(node, (each for each in node.options if each.keys not in keys)))
 
     def _choice(self, id: NodeId | str) -> Choice:
         node = self.node(id)
         if not isinstance(node, Choice):
             raise UnknownIdError("choice", id)
         return node
+
+
+def _with_options(choice: Choice, options: Iterable[Option]) -> Choice:
+    return attrs.evolve(choice, options=tuple(options))  # type: ignore[arg-type]  # mypy cannot solve the converter's T
 
 
 def _renamed(node: Node, old: str, new: NodeId) -> Node:
@@ -221,9 +225,8 @@ def _renamed(node: Node, old: str, new: NodeId) -> Node:
     match node:
         case Choice():
             return attrs.evolve(
-                node,
+                _with_options(node, (attrs.evolve(option, to=to(option.to)) for option in node.options)),
                 id=id,
-                options=tuple(attrs.evolve(option, to=to(option.to)) for option in node.options),
                 on_silence=attrs.evolve(node.on_silence, to=optional(node.on_silence.to)),
                 on_invalid=attrs.evolve(node.on_invalid, to=optional(node.on_invalid.to)),
             )
@@ -272,18 +275,18 @@ class Menu(Model):
         for path, ref in self.flow.references():
             yield f"flow.{path}", ref
 
-    def put(self, *nodes: Node) -> Self:
+    def put(self, *nodes: Node) -> Menu:
         """Return the menu with these steps (see `Flow.put`)."""
         return attrs.evolve(self, flow=self.flow.put(*nodes))
 
-    def remove(self, *ids: NodeId | str) -> Self:
+    def remove(self, *ids: NodeId | str) -> Menu:
         """Return the menu without these steps (see `Flow.remove`)."""
         return attrs.evolve(self, flow=self.flow.remove(*ids))
 
-    def with_option(self, choice: NodeId | str, *options: Option) -> Self:
+    def with_option(self, choice: NodeId | str, *options: Option) -> Menu:
         """Return the menu with these options in a choice (see `Flow.with_option`)."""
         return attrs.evolve(self, flow=self.flow.with_option(choice, *options))
 
-    def without_option(self, choice: NodeId | str, *keys: str) -> Self:
+    def without_option(self, choice: NodeId | str, *keys: str) -> Menu:
         """Return the menu without the options that have these keys (see `Flow.without_option`)."""
         return attrs.evolve(self, flow=self.flow.without_option(choice, *keys))

@@ -27,7 +27,7 @@ from dstny_smp.destination import Destination
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import NodeId, PromptId, Ref, ScheduleId
 from dstny_smp.model import Model
-from dstny_smp.validation import field, key, language, number
+from dstny_smp.validation import field, key, label, language, number
 
 REPEAT: Final = NodeId("@repeat")
 """The menu the caller is in (or was in last), once more; it costs one of its rounds."""
@@ -101,6 +101,14 @@ class Edge(NamedTuple):
                 return f"on_{self.when}"
 
 
+def _name(value: str) -> str:
+    return label.parse(value, path="name", blank=True)
+
+
+def _label(value: str) -> str:
+    return label.parse(value, path="label", blank=True)
+
+
 def _target(instance: object, attribute: field.Attribute, value: object) -> None:
     if value not in BUILT_IN and not ids.is_valid(value):
         raise InvalidValueError("ivr.bad_target", value, attribute.name, built_in=sorted(BUILT_IN))
@@ -150,7 +158,7 @@ class Option(Model):
     """
 
     keys: str = attrs.field(validator=field.checked(key.parse))
-    label: str = attrs.field(converter=field.text(blank=True))
+    label: str = attrs.field(converter=_label)
     to: NodeId = attrs.field(validator=_target)
 
 
@@ -239,7 +247,7 @@ class Choice(_Node):
         kw_only=True, default=None, validator=field.optional(field.instance(DirectDial))
     )
     max_rounds: int = attrs.field(kw_only=True, default=limits.ROUNDS, validator=field.integer(1, limits.ROUNDS))
-    name: str = attrs.field(kw_only=True, default="", converter=field.text(blank=True))
+    name: str = attrs.field(kw_only=True, default="", converter=_name)
 
     def __attrs_post_init__(self) -> None:
         field.refuse_duplicates((option.keys for option in self.options), "options")
@@ -269,7 +277,7 @@ class Announce(_Node):
     id: NodeId = attrs.field(validator=field.an_id)
     prompt: PromptId = attrs.field(validator=field.an_id)
     to: NodeId = attrs.field(validator=_target)
-    name: str = attrs.field(kw_only=True, default="", converter=field.text(blank=True))
+    name: str = attrs.field(kw_only=True, default="", converter=_name)
 
     def edges(self) -> Iterator[Edge]:
         """Yield the one way on."""
@@ -287,7 +295,7 @@ class SetLanguage(_Node):
     id: NodeId = attrs.field(validator=field.an_id)
     language: str = attrs.field(validator=field.checked(language.check))
     to: NodeId = attrs.field(validator=_target)
-    name: str = attrs.field(kw_only=True, default="", converter=field.text(blank=True))
+    name: str = attrs.field(kw_only=True, default="", converter=_name)
 
     def edges(self) -> Iterator[Edge]:
         """Yield the one way on."""
@@ -310,7 +318,7 @@ class Gate(_Node):
     open: NodeId = attrs.field(validator=_target)
     closed: NodeId = attrs.field(validator=_target)
     forward: NodeId | None = attrs.field(default=None, validator=_optional_target)
-    name: str = attrs.field(kw_only=True, default="", converter=field.text(blank=True))
+    name: str = attrs.field(kw_only=True, default="", converter=_name)
 
     def edges(self) -> Iterator[Edge]:
         """Yield the ways by state: open, closed, forward."""
@@ -342,7 +350,7 @@ class Transfer(_Node):
     on_busy: NodeId | None = attrs.field(kw_only=True, default=None, validator=_optional_target)
     on_no_answer: NodeId | None = attrs.field(kw_only=True, default=None, validator=_optional_target)
     on_failed: NodeId | None = attrs.field(kw_only=True, default=None, validator=_optional_target)
-    name: str = attrs.field(kw_only=True, default="", converter=field.text(blank=True))
+    name: str = attrs.field(kw_only=True, default="", converter=_name)
 
     def edges(self) -> Iterator[Edge]:
         """Yield the ways by result: busy, no_answer, failed."""
@@ -365,7 +373,7 @@ class HangUp(_Node):
 
     id: NodeId = attrs.field(validator=field.an_id)
     prompt: PromptId | None = attrs.field(default=None, validator=field.optional(field.an_id))
-    name: str = attrs.field(kw_only=True, default="", converter=field.text(blank=True))
+    name: str = attrs.field(kw_only=True, default="", converter=_name)
 
     def references(self) -> Iterator[tuple[str, Ref]]:
         """Yield the prompt."""
