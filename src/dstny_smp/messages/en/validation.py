@@ -38,4 +38,21 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "take it out; only letters and digits may be other than ASCII",
     ),
     "email.bad_domain": ("{value} has a domain that cannot receive mail", "look at the part behind the @"),
+    "number.not_text": ("{value} is not text", "give the number as a text, like '+31201234567'"),
+    "number.too_long": ("{value} is longer than {cap} characters", "give one number, without remarks"),
+    "number.service_code": ("{value} is a service code of the network", "give a telephone number"),
+    "number.forbidden_character": (
+        "the character {value} at position {index} cannot stand in a telephone number",
+        "use the digits 0-9, + at the front, spaces and ( ) . - /",
+    ),
+    "number.unreadable": (
+        "{value} cannot be read as a telephone number",
+        "write it as it is dialled, like 020 123 45 67 or +31 20 123 45 67",
+    ),
+    "number.not_in_plan": (
+        "{value} does not exist in the number plan",
+        "check the digits, and the country code if it is a foreign number",
+    ),
+    "number.bad_short_code": ("{value} is not a short code", "give {low} to {high} of the digits 0-9"),
+    "number.unknown_style": ("{value} is not a way to write numbers", "use national, international or rfc3966"),
 }

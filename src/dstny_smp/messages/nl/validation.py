@@ -38,4 +38,21 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "haal het weg; alleen letters en cijfers mogen van buiten ASCII komen",
     ),
     "email.bad_domain": ("{value} heeft een domein dat geen mail kan ontvangen", "kijk naar het deel achter de @"),
+    "number.not_text": ("{value} is geen tekst", "geef het nummer als tekst, zoals '+31201234567'"),
+    "number.too_long": ("{value} is langer dan {cap} tekens", "geef één nummer, zonder opmerkingen"),
+    "number.service_code": ("{value} is een dienstcode van het netwerk", "geef een telefoonnummer"),
+    "number.forbidden_character": (
+        "het teken {value} op positie {index} kan niet in een telefoonnummer staan",
+        "gebruik de cijfers 0-9, + vooraan, spaties en ( ) . - /",
+    ),
+    "number.unreadable": (
+        "{value} is niet te lezen als telefoonnummer",
+        "schrijf het zoals het gekozen wordt, zoals 020 123 45 67 of +31 20 123 45 67",
+    ),
+    "number.not_in_plan": (
+        "{value} bestaat niet in het nummerplan",
+        "controleer de cijfers, en het landnummer als het een buitenlands nummer is",
+    ),
+    "number.bad_short_code": ("{value} is geen verkort kiesnummer", "geef {low} tot {high} van de cijfers 0-9"),
+    "number.unknown_style": ("{value} is geen schrijfwijze voor nummers", "gebruik national, international of rfc3966"),
 }
