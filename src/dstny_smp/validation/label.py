@@ -10,11 +10,12 @@ same when their `skeleton` is.
 >>> is_valid("a\u202eb")
 False
 
-Source: Unicode UAX 9, UAX 15; RFC 8264 section 9; UTS 39.
+Source: Unicode UAX 9, UAX 15, UAX 44; RFC 8264 section 9; UTS 39.
 """
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from typing import Final
 
@@ -23,6 +24,11 @@ from dstny_smp.errors import InvalidValueError
 
 _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 """Control, format (bidi, zero width), surrogate, unassigned, private use, line and paragraph separators."""
+
+_INVISIBLE: Final = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
+)
+"""Letters and marks that show nothing: fillers and variation selectors (Default_Ignorable_Code_Point), blank Braille."""
 
 
 def parse(text: object, cap: int = limits.NAME, path: str = "", blank: bool = False) -> str:
@@ -38,8 +44,10 @@ def parse(text: object, cap: int = limits.NAME, path: str = "", blank: bool = Fa
         raise InvalidValueError("label.too_long", text, path, cap=cap)
     if not text.isascii():
         text = unicodedata.normalize("NFC", text)
+        if len(text) > cap:  # a few letters come apart in NFC, and what is stored must be read again
+            raise InvalidValueError("label.too_long", text, path, cap=cap)
     text = text.strip()
-    if not text.isprintable():
+    if not text.isprintable() or (not text.isascii() and _INVISIBLE.search(text)):
         _refuse_character(text, path)
     if not text and not blank:
         raise InvalidValueError("label.blank", text, path)
@@ -68,6 +76,6 @@ def skeleton(text: str) -> str:
 
 def _refuse_character(text: str, path: str) -> None:
     for index, character in enumerate(text):
-        if unicodedata.category(character) in _REFUSED:
+        if unicodedata.category(character) in _REFUSED or _INVISIBLE.match(character):
             shown = f"U+{ord(character):04X}"
             raise InvalidValueError("label.forbidden_character", shown, path, index=index)
