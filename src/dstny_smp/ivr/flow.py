@@ -55,7 +55,7 @@ from dstny_smp.ivr.nodes import (
     Transfer,
 )
 from dstny_smp.model import Model
-from dstny_smp.validation import field, number
+from dstny_smp.validation import field, label, number
 
 __all__ = [
     "BACK",
@@ -80,6 +80,14 @@ __all__ = [
 ]
 
 
+def _nodes(value: Iterable[Node]) -> tuple[Node, ...]:
+    return field.tupled(value)  # mypy cannot solve its type variable in a constructor's signature
+
+
+def _name(value: str) -> str:
+    return label.parse(value, path="name")
+
+
 @attrs.frozen(repr=False)
 class Flow(Model):
     """The steps of one menu.
@@ -94,7 +102,7 @@ class Flow(Model):
     """
 
     start: NodeId = attrs.field(validator=field.an_id)
-    nodes: tuple[Node, ...] = attrs.field(converter=field.tupled, validator=field.tuple_of(NODES, limits.NODES))
+    nodes: tuple[Node, ...] = attrs.field(converter=_nodes, validator=field.tuple_of(NODES, limits.NODES))
 
     def __attrs_post_init__(self) -> None:
         index = self._index
@@ -207,7 +215,7 @@ class Flow(Model):
 
 
 def _with_options(choice: Choice, options: Iterable[Option]) -> Choice:
-    return attrs.evolve(choice, options=tuple(options))  # type: ignore[arg-type]  # mypy cannot solve the converter's T
+    return attrs.evolve(choice, options=tuple(options))
 
 
 def _renamed(node: Node, old: str, new: NodeId) -> Node:
@@ -264,7 +272,7 @@ class Menu(Model):
     """
 
     id: MenuId = attrs.field(validator=field.an_id)
-    name: str = attrs.field(converter=field.text())
+    name: str = attrs.field(converter=_name)
     number: str = attrs.field(validator=field.checked(number.check_dialled))
     schedule: ScheduleId = attrs.field(validator=field.an_id)
     flow: Flow = attrs.field(validator=field.instance(Flow))

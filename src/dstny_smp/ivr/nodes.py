@@ -14,7 +14,7 @@ organization.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum
 from typing import Final, NamedTuple, TypeAlias
@@ -109,6 +109,23 @@ def _label(value: str) -> str:
     return label.parse(value, path="label", blank=True)
 
 
+# mypy cannot solve the type variable of `field.tupled` in a constructor's signature.
+def _options(value: Iterable[Option]) -> tuple[Option, ...]:
+    return field.tupled(value)
+
+
+def _ids(value: Iterable[PromptId | str]) -> tuple[PromptId, ...]:
+    return field.tupled(value)  # type: ignore[arg-type]  # the form of an id is all there is to it
+
+
+def _set(value: Iterable[str]) -> frozenset[str]:
+    return field.frozen(value)
+
+
+def _optional_set(value: Iterable[str] | None) -> frozenset[str] | None:
+    return None if value is None else field.frozen(value)
+
+
 def _target(instance: object, attribute: field.Attribute, value: object) -> None:
     if value not in BUILT_IN and not ids.is_valid(value):
         raise InvalidValueError("ivr.bad_target", value, attribute.name, built_in=sorted(BUILT_IN))
@@ -176,7 +193,7 @@ class Retry(Model):
     """
 
     retries: int = attrs.field(default=RETRIES, validator=field.integer(0, limits.ROUNDS))
-    prompts: tuple[PromptId, ...] = attrs.field(default=(), converter=field.tupled, validator=_prompts)
+    prompts: tuple[PromptId, ...] = attrs.field(default=(), converter=_ids, validator=_prompts)
     to: NodeId | None = attrs.field(default=None, validator=_optional_target)
 
 
@@ -196,9 +213,9 @@ class DirectDial(Model):
     """
 
     allow: frozenset[str] | None = attrs.field(
-        default=None, converter=attrs.converters.optional(field.frozen), validator=field.optional(_extensions)
+        default=None, converter=_optional_set, validator=field.optional(_extensions)
     )
-    deny: frozenset[str] = attrs.field(default=frozenset(), converter=field.frozen, validator=_extensions)
+    deny: frozenset[str] = attrs.field(default=frozenset(), converter=_set, validator=_extensions)
 
     def permits(self, extension: str) -> bool:
         """Tell whether callers may dial it, if it exists."""
@@ -232,7 +249,7 @@ class Choice(_Node):
 
     id: NodeId = attrs.field(validator=field.an_id)
     prompt: PromptId | None = attrs.field(validator=field.optional(field.an_id))
-    options: tuple[Option, ...] = attrs.field(converter=field.tupled, validator=field.tuple_of(Option, limits.OPTIONS))
+    options: tuple[Option, ...] = attrs.field(converter=_options, validator=field.tuple_of(Option, limits.OPTIONS))
     on_silence: Retry = attrs.field(kw_only=True, factory=Retry, validator=field.instance(Retry))
     on_invalid: Retry = attrs.field(kw_only=True, factory=Retry, validator=field.instance(Retry))
     first_digit: timedelta = attrs.field(
