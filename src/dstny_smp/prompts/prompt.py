@@ -25,7 +25,7 @@ from dstny_smp.errors import InvalidValueError, UnknownIdError
 from dstny_smp.ids import PromptId
 from dstny_smp.media import AudioFacts, Media, PromptFacts
 from dstny_smp.model import Model
-from dstny_smp.validation import field, label, language
+from dstny_smp.validation import field, file_name, label, language
 
 
 class PromptOrigin(StrEnum):
@@ -48,6 +48,10 @@ def _spoken(value: str | None) -> str | None:
     return None if value is None else label.parse(value, limits.TEXT, "text")
 
 
+def _shown(value: str | None) -> str | None:
+    return None if value is None else file_name.parse(value, "file_name")
+
+
 @attrs.frozen(repr=False)
 class Variant(Model):
     """A prompt in one language.
@@ -57,6 +61,7 @@ class Variant(Model):
         source: how it came to be.
         media: the audio; needed for what was uploaded or recorded. A spoken text has it once converted.
         text: what is said; needed for a spoken text, a transcript otherwise.
+        file_name: what an uploaded file was called, made fit to show; never a path.
 
     Raises:
         InvalidValueError: ``variant.media_missing``, ``variant.media_is_no_audio``, ``variant.text_missing``,
@@ -67,6 +72,7 @@ class Variant(Model):
     source: AudioSource = attrs.field(validator=field.instance(AudioSource))
     media: Media | None = attrs.field(default=None, validator=field.optional(field.instance(Media)))
     text: str | None = attrs.field(default=None, kw_only=True, converter=_spoken)
+    file_name: str | None = attrs.field(default=None, kw_only=True, converter=_shown)
 
     def __attrs_post_init__(self) -> None:
         if self.media is None and self.source in {AudioSource.UPLOAD, AudioSource.RECORDING}:

@@ -1,5 +1,6 @@
 """Users: who they are, what they can be reached by, and whether they are there."""
 
+from dstny_smp.users.checks import lint, lint_departments
 from dstny_smp.users.presence import Status, future_activities, is_away, status_at
 from dstny_smp.users.user import (
     Activity,
@@ -24,5 +25,7 @@ __all__ = [
     "department_named",
     "future_activities",
     "is_away",
+    "lint",
+    "lint_departments",
     "status_at",
 ]

@@ -28,7 +28,7 @@ _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 _INVISIBLE: Final = re.compile(
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
-"""Letters and marks that show nothing: fillers and variation selectors (Default_Ignorable_Code_Point), blank Braille."""
+"""Letters and marks that show nothing: fillers, variation selectors (Default_Ignorable_Code_Point), blank Braille."""
 
 
 def parse(text: object, cap: int = limits.NAME, path: str = "", blank: bool = False) -> str:
@@ -61,6 +61,15 @@ def is_valid(text: object, cap: int = limits.NAME) -> bool:
     except InvalidValueError:
         return False
     return True
+
+
+def is_visible(character: str) -> bool:
+    """Tell whether a character shows something, or is the space.
+
+    >>> [is_visible(character) for character in "é \u200b\u3164"]
+    [True, True, False, False]
+    """
+    return character.isprintable() and _INVISIBLE.match(character) is None
 
 
 def skeleton(text: str) -> str:

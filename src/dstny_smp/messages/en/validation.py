@@ -55,4 +55,23 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "number.bad_short_code": ("{value} is not a short code", "give {low} to {high} of the digits 0-9"),
     "number.unknown_style": ("{value} is not a way to write numbers", "use national, international or rfc3966"),
+    "password.not_text": ("a password is text", "give a text"),
+    "password.too_short": ("the password is too short", "use at least {low} characters"),
+    "password.too_long": ("the password is too long", "use at most {high} characters"),
+    "password.no_digit": ("there is no digit", "use at least one of 0-9"),
+    "password.no_lower": ("there is no small letter", "use at least one of a-z"),
+    "password.no_upper": ("there is no capital", "use at least one of A-Z"),
+    "password.no_special": (
+        "there is no special character",
+        "use at least one of ! # $ % & ( ) * + , - . / : ; < = > ? @ [ \\ ] ^ _ ` {{ | }} ~",
+    ),
+    "password.forbidden_character": (
+        "the character at position {index} cannot stand in a password",
+        "use characters that can be seen",
+    ),
+    "password.outside_documented_set": (
+        "there are characters outside the documented set, the first at position {index}",
+        "check that every telephone can enter them",
+    ),
+    "password.blocked": ("this password is known to be a bad one", "choose another"),
 }

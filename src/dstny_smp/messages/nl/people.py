@@ -9,4 +9,32 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "user.photo_is_no_picture": ("{value} is geen foto", "geef een foto als PNG, JPEG of WebP"),
     "activity.not_after_start": ("het einde {value} ligt niet na het begin {starts}", "geef een later einde"),
+    "word.available": "beschikbaar",
+    "word.working_elsewhere": "werkt elders",
+    "word.busy": "bezet",
+    "word.meeting": "vergadering",
+    "word.break": "pauze",
+    "word.travelling": "onderweg",
+    "word.away": "afwezig",
+    "word.sick": "ziek",
+    "word.leave": "vrij",
+    "word.holiday": "vakantie",
+    "user.mobile_is_premium": ("{number} is een betaald servicenummer", "geef een mobiel nummer"),
+    "user.mobile_is_not_mobile": (
+        "{number} is geen mobiel nummer",
+        "geef een mobiel nummer, of zet het bij de telefoonnummers",
+    ),
+    "user.number_not_in_plan": ("{number} bestaat niet in het nummerplan", "controleer de cijfers"),
+    "user.activities_overlap": (
+        "{kind} begint op {starts} (UTC) tijdens {other}, en gaat dan voor",
+        "laat de andere eerder eindigen, als dat niet de bedoeling is",
+    ),
+    "user.name_mixes_scripts": (
+        "{name} bevat letters van verschillende schriften",
+        "controleer of dit is wie het lijkt",
+    ),
+    "department.looks_alike": (
+        "{name} lijkt op afdeling {other}",
+        "gebruik die afdeling, of kies een naam die niet te verwarren is",
+    ),
 }

@@ -55,4 +55,23 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "number.bad_short_code": ("{value} is geen verkort kiesnummer", "geef {low} tot {high} van de cijfers 0-9"),
     "number.unknown_style": ("{value} is geen schrijfwijze voor nummers", "gebruik national, international of rfc3966"),
+    "password.not_text": ("een wachtwoord is tekst", "geef een tekst"),
+    "password.too_short": ("het wachtwoord is te kort", "gebruik ten minste {low} tekens"),
+    "password.too_long": ("het wachtwoord is te lang", "gebruik hoogstens {high} tekens"),
+    "password.no_digit": ("er staat geen cijfer in", "gebruik ten minste één van 0-9"),
+    "password.no_lower": ("er staat geen kleine letter in", "gebruik ten minste één van a-z"),
+    "password.no_upper": ("er staat geen hoofdletter in", "gebruik ten minste één van A-Z"),
+    "password.no_special": (
+        "er staat geen speciaal teken in",
+        "gebruik ten minste één van ! # $ % & ( ) * + , - . / : ; < = > ? @ [ \\ ] ^ _ ` {{ | }} ~",
+    ),
+    "password.forbidden_character": (
+        "het teken op positie {index} kan niet in een wachtwoord staan",
+        "gebruik tekens die te zien zijn",
+    ),
+    "password.outside_documented_set": (
+        "er staan tekens in van buiten de voorgeschreven reeks, het eerste op positie {index}",
+        "controleer of elk toestel ze kan invoeren",
+    ),
+    "password.blocked": ("dit wachtwoord staat bekend als onveilig", "kies een ander"),
 }
