@@ -3,12 +3,13 @@
 Each refuses one kind of bad field with a code and the field's name as path.
 Types are exact: ``True`` is no integer, ``"3"`` is no number, ``3.0`` is no
 count. Lists are taken for tuples, whole numbers for seconds; nothing else is
-converted.
+converted. A check can be asked what it allows (`allowed`), so that a schema
+says what the constructor does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -27,6 +28,20 @@ _MILLISECOND: Final = timedelta(milliseconds=1)
 _ZERO: Final = timedelta(0)
 
 
+def allowed(check: object) -> Mapping[str, Any]:
+    """Return what a check allows, where it can say so: bounds in the words of JSON Schema, or ``parse``, a function.
+
+    >>> allowed(optional(integer(1, 5)))
+    {'minimum': 1, 'maximum': 5}
+    """
+    return getattr(check, "allowed", {})
+
+
+def _telling(check: Validator, **facts: object) -> Validator:
+    check.allowed = facts  # type: ignore[attr-defined]  # a function may bear what it knows of itself
+    return check
+
+
 def optional(check: Validator) -> Validator:
     """Let None pass, and hand anything else to the check."""
 
@@ -34,7 +49,7 @@ def optional(check: Validator) -> Validator:
         if value is not None:
             check(instance, attribute, value)
 
-    return validate
+    return _telling(validate, **allowed(check))
 
 
 def an_id(instance: object, attribute: Attribute, value: object) -> None:
@@ -60,7 +75,7 @@ def integer(low: int, high: int) -> Validator:
         if not low <= value <= high:
             raise InvalidValueError("field.out_of_range", value, attribute.name, low=low, high=high)
 
-    return validate
+    return _telling(validate, minimum=low, maximum=high)
 
 
 def instance(*classes: type) -> Validator:
@@ -93,7 +108,7 @@ def tuple_of(check: type | tuple[type, ...], cap: int, at_least: int = 0) -> Val
             if not isinstance(part, classes):
                 raise InvalidValueError("field.wrong_type", part, f"{attribute.name}[{index}]", expected=expected)
 
-    return validate
+    return _telling(validate, minItems=at_least, maxItems=cap)
 
 
 def tuple_of_ids(cap: int) -> Validator:
@@ -108,7 +123,7 @@ def tuple_of_ids(cap: int) -> Validator:
             ids.check(part, f"{attribute.name}[{index}]")
         refuse_duplicates(value, attribute.name)
 
-    return validate
+    return _telling(validate, maxItems=cap, uniqueItems=True)
 
 
 def set_of(cls: type, at_least: int = 0) -> Validator:
@@ -120,7 +135,7 @@ def set_of(cls: type, at_least: int = 0) -> Validator:
         if len(value) < at_least:
             raise InvalidValueError("field.empty", value, attribute.name)
 
-    return validate
+    return _telling(validate, minItems=at_least)
 
 
 def refuse_duplicates(keys: Iterable[object], path: str) -> None:
@@ -152,7 +167,7 @@ def _duration(unit: timedelta, code: str, low: timedelta, high: timedelta) -> Va
         if not low <= value <= high:
             raise InvalidValueError("field.out_of_range", value, attribute.name, low=low, high=high)
 
-    return validate
+    return _telling(validate, minimum=low / _SECOND, maximum=high / _SECOND, multipleOf=unit / _SECOND)
 
 
 def aware(instance: object, attribute: Attribute, value: object) -> None:
@@ -222,6 +237,7 @@ def text(cap: int = limits.NAME, *, blank: bool = False) -> attrs.Converter[str,
     def convert(value: str, attribute: Attribute) -> str:
         return label.parse(value, cap, attribute.name, blank)
 
+    convert.allowed = {"minLength": int(not blank), "maxLength": cap}  # type: ignore[attr-defined]  # as `_telling`
     return attrs.Converter(convert, takes_field=True)
 
 
@@ -231,4 +247,4 @@ def checked(parse: Callable[[object, str], object]) -> Validator:
     def validate(instance: object, attribute: Attribute, value: object) -> None:
         parse(value, attribute.name)
 
-    return validate
+    return _telling(validate, parse=parse)
