@@ -16,10 +16,11 @@ import attrs
 from dstny_smp import limits, machine
 from dstny_smp.acd.queue import Queue
 from dstny_smp.contacts.book import AddressBook
-from dstny_smp.destination import Destination, Policy, ToMenu, ToQueue, ToUser
+from dstny_smp.destination import Policy, ToMenu, ToQueue, ToUser
 from dstny_smp.errors import InUseError, InvalidValueError, UnknownIdError
 from dstny_smp.ids import Ref
 from dstny_smp.ivr.flow import Menu
+from dstny_smp.ivr.trie import Extensions
 from dstny_smp.model import Model
 from dstny_smp.organization import register
 from dstny_smp.organization.inventory import InventoryNumber
@@ -172,14 +173,16 @@ class Organization(Model):
         return None if key is None else Ref(*cast("tuple[Any, str]", key))
 
     @cached_property
-    def extensions(self) -> Mapping[str, Destination]:
+    def extensions(self) -> Extensions:
         """What a caller can dial directly: every short code, and who bears it."""
-        to = {"user": ToUser, "queue": ToQueue, "menu": ToMenu}
-        return {
-            text: to[bearer[0]](bearer[1])  # type: ignore[arg-type]  # the id is of that kind
-            for (what, text), bearer in self._lookup.claims.items()
-            if what == "number" and not text.startswith("+")
-        }
+        to: Mapping[str, Any] = {"user": ToUser, "queue": ToQueue, "menu": ToMenu}
+        return Extensions(
+            {
+                text: to[kind](id)
+                for (what, text), (kind, id) in self._lookup.claims.items()
+                if what == "number" and not text.startswith("+")
+            }
+        )
 
     @cached_property
     def digest(self) -> str:

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import attrs
 
@@ -114,7 +114,7 @@ def from_dict(data: Mapping[str, object]) -> Event:
     Raises:
         InvalidValueError: ``log.unknown_event``, ``log.wrong_fields``, and those of the fields.
     """
-    fields = dict(data)
+    fields: dict[str, Any] = dict(data)
     name = fields.pop("event", None)
     cls = _NAMES.get(name) if isinstance(name, str) else None
     if cls is None:

@@ -40,6 +40,7 @@ from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Sto
 from dstny_smp.routing.events import DialResult, Event
 from dstny_smp.routing.schedules import Schedules
 from dstny_smp.routing.steps import Step
+from dstny_smp.routing.telling import retold
 from dstny_smp.treatment import State, Treatment
 from dstny_smp.validation import language as languages
 from dstny_smp.validation import number as numbers
@@ -129,7 +130,7 @@ class Journey:
             languages.check(language, "language")
         self.call, self.to, self.caller = call, to, caller
         self.language = language or org.language
-        self.steps: list[Step] = []
+        self._steps: list[Step] = []
         self._org = org
         self._treatment_of: TreatmentOf = treatment_of or Schedules(org)
         self._first = self._called(to)
@@ -214,7 +215,7 @@ class Journey:
             "told": self._told,
             "menu": None if self._walker is None or self._menu is None else self._menu.id,
             "walker": None if self._walker is None else self._walker.snapshot(),
-            "steps": [[step.at, step.code, dict(step.params), _named(step.ref)] for step in self.steps],
+            "steps": [[step.at, step.code, dict(step.params), _named(step.ref)] for step in self._steps],
         }
         return machine.seal("journey", VERSION, self._org.digest, state)
 
@@ -241,7 +242,7 @@ class Journey:
         journey._next = _read(state["next"])
         journey._end_reason = state["end_reason"]
         journey._told = state["told"]
-        journey.steps = [Step(at, code, params, ref and Ref(*ref)) for at, code, params, ref in state["steps"]]
+        journey._steps = [Step(at, code, params, ref and Ref(*ref)) for at, code, params, ref in state["steps"]]
         if state["walker"] is not None:
             journey._menu = org.menu(state["menu"])
             journey._walker = Walker.restore(journey._menu.flow, state["walker"], **journey._walker_arguments())
@@ -436,6 +437,7 @@ class Journey:
             out.append(Play(self._playing, prompt, language))
 
     def _end(self, reason: str, now: int, out: list[Command]) -> None:
+        self._retell()
         self._phase = Phase.ENDED
         self._walker = None
         out.append(End(reason, self._where))
@@ -457,9 +459,10 @@ class Journey:
 
     def _obey(self, told: tuple[ivr_commands.Command, ...], now: int, out: list[Command]) -> None:
         """Pass on what the walker commands, under ids of this call."""
-        self._retell()
         if self._walker is not None:
             self.language = self._walker.language
+        if told and isinstance(told[-1], ivr_commands.Transfer | ivr_commands.End):
+            self._retell()
         for command in told:
             match command:
                 case ivr_commands.Play(play=play, prompt=prompt, language=language, interruptible=interruptible):
@@ -475,13 +478,32 @@ class Journey:
 
     def _leave_menu(self, destination: Destination | None) -> None:
         """Forget the menu that the call came from: from here it does not go back."""
+        self._retell()
         self._walker = None
         self._where = destination
 
     # Telling.
 
+    @property
+    def steps(self) -> tuple[Step, ...]:
+        """What has happened so far and why, in order."""
+        self._retell()
+        return tuple(self._steps)
+
+    def note(self, step: Step) -> None:
+        """Add a step that only the host can know: what the caller met in a queue, or on a telephone."""
+        self._retell()
+        self._steps.append(step)
+
+    def _retell(self) -> None:
+        """Take over what the walker noted since the last time."""
+        if self._walker is not None and self._menu is not None:
+            walk = self._walker.trace
+            self._steps.extend(retold(walk[self._told :], self._org, Ref("menu", self._menu.id)))
+            self._told = len(walk)
+
     def _tell(self, now: int, code: str, ref: Ref | None, **params: object) -> None:
-        self.steps.append(Step(now, code, params, ref))
+        self._steps.append(Step(now, code, params, ref))
 
     def _name(self) -> str:
         """Return the name of where the call is, as people know it."""

@@ -114,7 +114,7 @@ class Assumptions:
 
     def _check(self, name: str, outcome: str) -> None:
         path = f"assume[{name}]"
-        kind, colon, id = name.partition(":") if isinstance(name, str) else ("", "", "")
+        kind, colon, id = str(name).partition(":")
         if not colon or kind not in _OUTCOMES:
             raise InvalidValueError("assume.bad_form", name, "assume")
         if outcome not in _OUTCOMES[kind]:

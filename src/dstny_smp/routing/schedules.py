@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from dstny_smp.ids import ScheduleId
 from dstny_smp.organization import Organization
-from dstny_smp.schedule.resolver import Resolver, Segment
+from dstny_smp.schedule.resolver import Resolver
+from dstny_smp.schedule.segment import Segment
 from dstny_smp.treatment import Treatment
 
 

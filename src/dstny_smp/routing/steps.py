@@ -57,8 +57,12 @@ class Step:
 def _readable(name: str, value: object, zone: tzinfo) -> object:
     if name in INSTANTS and isinstance(value, int):
         return local(value, zone)
+    if not isinstance(value, str) or name == "state":
+        return value
+    if name == "language":
+        return f"language_{value.split('-')[0]}"
     # Names were checked by their models: they are short and safe to show whole.
-    return messages.Said(value) if isinstance(value, str) else value
+    return messages.Said(value)
 
 
 def local(millis: int, zone: tzinfo) -> datetime:

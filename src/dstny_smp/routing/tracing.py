@@ -158,7 +158,7 @@ def trace(
         at=at.astimezone(timezone.parse(org.timezone)),
         caller=caller,
         language=journey.language,
-        steps=tuple(journey.steps),
+        steps=journey.steps,
         end=end,
         unused_keys=driver.keys,
         unused_assumptions=tuple(assumed.unused),
@@ -239,13 +239,13 @@ class _Driver:
         else:
             # Nobody answers and nothing sends the call on, or the caller has had enough of it.
             code = "route.waits_for_nobody" if outcome.name == "no_agents" else "route.gives_up"
-            self.journey.steps.append(Step(self.now, code, {"name": queue.name}, Ref("queue", queue.id)))
+            self.journey.note(Step(self.now, code, {"name": queue.name}, Ref("queue", queue.id)))
             self._tell(events.CallerHungUp())
 
     def _note_prompt(self, prompt: PromptId) -> None:
         """Note a prompt of the queue; it delays nothing, since offers do not wait for it."""
         params = {"name": self.org.prompt(prompt).name}
-        self.journey.steps.append(Step(self.now, "route.queue_prompt", params, Ref("prompt", prompt)))
+        self.journey.note(Step(self.now, "route.queue_prompt", params, Ref("prompt", prompt)))
 
 
 def _zone(trace: Trace) -> tzinfo:
