@@ -29,7 +29,10 @@ _ZERO: Final = timedelta(0)
 
 
 def allowed(check: object) -> Mapping[str, Any]:
-    """Return what a check allows, where it can say so: bounds in the words of JSON Schema, or ``parse``, a function.
+    """Return what a check allows, where it can say so.
+
+    Bounds are in the words of JSON Schema, durations in seconds; ``parse`` is a
+    function that refuses the rest, and ``aware`` says what a datetime must be.
 
     >>> allowed(optional(integer(1, 5)))
     {'minimum': 1, 'maximum': 5}
@@ -55,6 +58,9 @@ def optional(check: Validator) -> Validator:
 def an_id(instance: object, attribute: Attribute, value: object) -> None:
     """Refuse what is no id: ``id.bad_form``."""
     ids.check(value, attribute.name)
+
+
+_telling(an_id, parse=ids.check)
 
 
 def flag(instance: object, attribute: Attribute, value: object) -> None:
@@ -182,6 +188,9 @@ def aware(instance: object, attribute: Attribute, value: object) -> None:
     _in_years(value, attribute.name)
 
 
+_telling(aware, aware=True)
+
+
 def wall_minute(instance: object, attribute: Attribute, value: object) -> None:
     """Refuse what is no datetime without a zone, in whole minutes.
 
@@ -195,6 +204,9 @@ def wall_minute(instance: object, attribute: Attribute, value: object) -> None:
     if value.second or value.microsecond:
         raise InvalidValueError("field.not_minutes", value, attribute.name)
     _in_years(value, attribute.name)
+
+
+_telling(wall_minute, aware=False)
 
 
 def _in_years(value: datetime, path: str) -> None:
