@@ -59,6 +59,15 @@ def test_the_lists_of_the_face_agree():
     assert sorted(smp.__all__) == smp.__all__
 
 
+@pytest.mark.parametrize("name", smp._PACKAGES.split())
+def test_the_packages_are_there_without_an_import_of_their_own(name):
+    """``smp.schedule.Block`` works after ``import dstny_smp as smp`` alone."""
+    package = run(f"import dstny_smp as smp; print(smp.{name}.__name__)")
+
+    assert f"dstny_smp.{name}" == package.strip()
+    assert name in dir(smp)
+
+
 def test_dir_and_star_show_every_name():
     """Completion in a shell and ``import *`` see what is not yet fetched."""
     starred = run("from dstny_smp import *; print(*dir())").split()

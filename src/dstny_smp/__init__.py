@@ -12,6 +12,14 @@ first asked for.
 # module. Type checkers take a variable of this name for the real one.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from dstny_smp import acd as acd
+    from dstny_smp import contacts as contacts
+    from dstny_smp import ivr as ivr
+    from dstny_smp import prompts as prompts
+    from dstny_smp import routing as routing
+    from dstny_smp import schedule as schedule
+    from dstny_smp import users as users
+    from dstny_smp import validation as validation
     from dstny_smp.destination import HangUp, Policy, ToMenu, ToNumber, ToPrompt, ToQueue, ToUser, ToVoicemail
     from dstny_smp.errors import (
         AccessDeniedError,
@@ -27,19 +35,24 @@ if TYPE_CHECKING:
     )
     from dstny_smp.findings import Finding, Report, Severity
     from dstny_smp.ids import Ref
+    from dstny_smp.organization import ContactPoint, InventoryNumber, Organization, PortalInfo
     from dstny_smp.treatment import State, Treatment
 
 __all__ = [
     "AccessDeniedError",
     "ClockWentBackError",
     "ConflictError",
+    "ContactPoint",
     "Finding",
     "HangUp",
     "InUseError",
     "InvalidDocumentError",
     "InvalidValueError",
+    "InventoryNumber",
     "MissingExtraError",
+    "Organization",
     "Policy",
+    "PortalInfo",
     "Ref",
     "Report",
     "Severity",
@@ -65,8 +78,10 @@ _HOMES = {
     ),
     "findings": "Finding Report Severity",
     "ids": "Ref",
+    "organization": "ContactPoint InventoryNumber Organization PortalInfo",
     "treatment": "State Treatment",
 }
+_PACKAGES = "acd contacts ivr prompts routing schedule users validation"
 
 
 def __getattr__(name: str) -> object:
@@ -74,6 +89,8 @@ def __getattr__(name: str) -> object:
 
     if name == "__version__":
         return import_module("importlib.metadata").version(__name__)
+    if name in _PACKAGES.split():
+        return import_module(f"{__name__}.{name}")
     for home, names in _HOMES.items():
         if name in names.split():
             value = globals()[name] = getattr(import_module(f"{__name__}.{home}"), name)
@@ -83,4 +100,4 @@ def __getattr__(name: str) -> object:
 
 
 def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *__all__, *_PACKAGES.split()})
