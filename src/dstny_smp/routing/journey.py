@@ -311,7 +311,8 @@ class Journey:
                 assert_never(event)
 
     def _dialled(self, result: DialResult, now: int, out: list[Command]) -> None:
-        self._tell(now, f"route.dial_{result.value}", _behind(self._where), name=self._name())
+        code = "route.agent_answers" if self._phase is Phase.QUEUED else f"route.dial_{result.value}"
+        self._tell(now, code, _behind(self._where), name=self._name())
         if result is not DialResult.ANSWERED and self._walker is not None:
             # The menu that transferred the call may know what to do next.
             self._phase = Phase.WALKING
@@ -399,16 +400,17 @@ class Journey:
     def _consult(self, schedule: ScheduleId, destination: ToQueue | ToMenu, name: str, now: int) -> Treatment:
         """Ask a schedule, and note what it said and why."""
         kind = "queue" if isinstance(destination, ToQueue) else "menu"
-        because, block = "plain", ""
+        because, block, until = "plain", "", None
         if isinstance(self._treatment_of, Schedules):
             segment = self._treatment_of.segment(schedule, now)
             treatment = segment.treatment
             because = segment.layer.value
             block = "" if segment.winner is None else segment.winner.name
+            until = self._treatment_of.changes(schedule, now)
         else:
             treatment = self._treatment_of(schedule, now)
         code = f"route.{kind}_{treatment.state.value}"
-        self._tell(now, code, destination.ref, name=name, because=because, block=block)
+        self._tell(now, code, destination.ref, name=name, because=because, block=block, until=until)
         return treatment
 
     def _dial(self, destination: ToUser | ToNumber, code: str, name: str, now: int, out: list[Command]) -> None:

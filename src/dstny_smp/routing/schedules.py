@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dstny_smp.ids import ScheduleId
 from dstny_smp.organization import Organization
+from dstny_smp.routing.steps import instant, millis
 from dstny_smp.schedule.resolver import Resolver
 from dstny_smp.schedule.segment import Segment
 from dstny_smp.treatment import Treatment
@@ -29,6 +30,11 @@ class Schedules:
     def segment(self, schedule: ScheduleId, now: int) -> Segment:
         """Return the whole run of time around ``now`` in which the same block decides."""
         return self.resolver(schedule).at_posix(now / 1000)
+
+    def changes(self, schedule: ScheduleId, now: int) -> int | None:
+        """Return when the state (open, closed, forward) next changes, in milliseconds; None for never."""
+        change = self.resolver(schedule).next_change(instant(now), by="state")
+        return None if change is None else millis(change)
 
     def resolver(self, schedule: ScheduleId) -> Resolver:
         """Return the resolver of a schedule, the same one each time."""

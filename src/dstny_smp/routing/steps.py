@@ -17,7 +17,6 @@ from dstny_smp import messages
 from dstny_smp.ids import Ref
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
-INSTANTS: Final = frozenset({"until"})
 
 
 @attrs.frozen
@@ -38,11 +37,23 @@ class Step:
 
     def text(self, language: str, zone: tzinfo) -> str:
         """Say it in one sentence, with instants as wall-clock time of the zone."""
-        params = {name: _readable(name, value, zone) for name, value in self.params.items()}
+        params = {name: _readable(name, value) for name, value in self.params.items()}
         if "because" in params:
             because = messages.translate(f"because.{params['because']}", params, language)
-            params["because"] = messages.Said(because)
+            params["because"] = messages.Said(because + self._until(language, zone))
         return messages.translate(self.code, params, language)
+
+    def _until(self, language: str, zone: tzinfo) -> str:
+        """Say until when what a schedule says holds: the time, with its date unless that is today's."""
+        until = self.params.get("until")
+        if not isinstance(until, int):
+            return ""
+        end = local(until, zone)
+        if end.date() == local(self.at, zone).date():
+            said = f"{end:%H:%M}"
+        else:
+            said = messages.moment(end, messages.choose(language))
+        return messages.translate("because.until", {"until": messages.Said(said)}, language)
 
     def to_dict(self, zone: tzinfo) -> dict[str, object]:
         """Return the step as plain JSON values, its time in RFC 3339."""
@@ -54,9 +65,7 @@ class Step:
         }
 
 
-def _readable(name: str, value: object, zone: tzinfo) -> object:
-    if name in INSTANTS and isinstance(value, int):
-        return local(value, zone)
+def _readable(name: str, value: object) -> object:
     if not isinstance(value, str) or name == "state":
         return value
     if name == "language":
@@ -72,7 +81,16 @@ def local(millis: int, zone: tzinfo) -> datetime:
     >>> local(1_792_888_200_000, ZoneInfo("Europe/Amsterdam")).isoformat()
     '2026-10-25T02:30:00+02:00'
     """
-    return (EPOCH + timedelta(milliseconds=millis)).astimezone(zone)
+    return instant(millis).astimezone(zone)
+
+
+def instant(millis: int) -> datetime:
+    """Return milliseconds since the epoch as an aware datetime.
+
+    >>> instant(1000).isoformat()
+    '1970-01-01T00:00:01+00:00'
+    """
+    return EPOCH + timedelta(milliseconds=millis)
 
 
 def millis(when: datetime) -> int:

@@ -97,4 +97,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.language_tr": "Turkish",
     "word.language_ar": "Arabic",
     "word.language_fy": "Frisian",
+    "route.agent_answers": '{name}: an agent answers.',
+    "because.until": ', until {until}',
 }

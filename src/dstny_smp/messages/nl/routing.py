@@ -100,4 +100,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.language_tr": "Turks",
     "word.language_ar": "Arabisch",
     "word.language_fy": "Fries",
+    "route.agent_answers": '{name}: een agent neemt op.',
+    "because.until": ', tot {until}',
 }
