@@ -10,6 +10,8 @@ DOCUMENT_BYTES: Final = 256 * 1024 * 1024
 """One JSON document: ten times the largest organization allowed here."""
 DOCUMENT_DEPTH: Final = 64
 """Nesting of a JSON document; the format itself needs less than twenty."""
+FAULTS: Final = 10_000
+"""Faults of one document that are reported at once: more than anyone reads, and each takes memory."""
 
 ID: Final = 64
 NAME: Final = 64
@@ -73,6 +75,8 @@ KEYS: Final = 10
 """Keys of one option."""
 OPTIONS: Final = 1_000
 """Options of one choice: three digits, every one of them."""
+TYPE_AHEAD: Final = 100
+"""Keys that a menu keeps for later: ten entries of the longest kind."""
 TRACE_KEYS: Final = 1_000
 """Keys that a trace is given to press."""
 

@@ -1,7 +1,8 @@
 """IVR menus: the flow that callers walk, the machine that walks it, its checks and its picture.
 
-`Menu`, `Flow` and the steps are values. Names are loaded when first used, so that
-a program which only stores menus pays nothing for walking them.
+`Menu`, `Flow` and the nodes are values; `Walker` is the machine of one call.
+Names are loaded when first used, so that a program which only stores menus pays
+nothing for walking them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from dstny_smp.ivr import commands, events
     from dstny_smp.ivr.flow import Flow, Menu
     from dstny_smp.ivr.nodes import (
         Announce,
@@ -25,6 +27,10 @@ if TYPE_CHECKING:
         SetLanguage,
         Transfer,
     )
+    from dstny_smp.ivr.rules import Phase, TreatmentOf
+    from dstny_smp.ivr.trace import Happening
+    from dstny_smp.ivr.trie import Extensions
+    from dstny_smp.ivr.walker import Walker, always_open
 
 __all__ = [
     "Announce",
@@ -32,15 +38,23 @@ __all__ = [
     "DirectDial",
     "Edge",
     "EdgeKind",
+    "Extensions",
     "Flow",
     "Gate",
     "HangUp",
+    "Happening",
     "Menu",
     "Node",
     "Option",
+    "Phase",
     "Retry",
     "SetLanguage",
     "Transfer",
+    "TreatmentOf",
+    "Walker",
+    "always_open",
+    "commands",
+    "events",
 ]
 
 _HOMES: Final = {
@@ -59,12 +73,19 @@ _HOMES: Final = {
         "SetLanguage",
         "Transfer",
     ),
+    "dstny_smp.ivr.rules": ("Phase", "TreatmentOf"),
+    "dstny_smp.ivr.trace": ("Happening",),
+    "dstny_smp.ivr.trie": ("Extensions",),
+    "dstny_smp.ivr.walker": ("Walker", "always_open"),
 }
 _HOME: Final = {name: module for module, names in _HOMES.items() for name in names}
+_MODULES: Final = ("commands", "events")
 
 
 def __getattr__(name: str) -> object:
     """Load a public name from its module (PEP 562)."""
+    if name in _MODULES:
+        return import_module(f"{__name__}.{name}")
     if name not in _HOME:
         message = f"module {__name__!r} has no attribute {name!r}"
         raise AttributeError(message)

@@ -123,6 +123,18 @@ class Flow(Model):
     def _edges(self) -> tuple[Edge, ...]:
         return tuple(edge for node in self.nodes for edge in node.edges())
 
+    @cached_property
+    def tries(self) -> dict[str, object]:
+        """What `dstny_smp.ivr.trie` has compiled of this flow's choices; no part of the value."""
+        return {}
+
+    @cached_property
+    def digest(self) -> str:
+        """The SHA-256 of the flow; equal flows have equal digests."""
+        from dstny_smp import machine  # costs hashlib and json, which storing menus does not need
+
+        return machine.digest(self)
+
     def node(self, id: NodeId | str) -> Node:
         """Return the step with this id.
 
