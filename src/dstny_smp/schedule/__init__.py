@@ -13,15 +13,20 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from dstny_smp.schedule.model import Block, HolidayOrigin, Override, Schedule
     from dstny_smp.schedule.repetition import Frequency, Recurrence, Weekday
+    from dstny_smp.schedule.resolver import Resolver
+    from dstny_smp.schedule.segment import Layer, Segment
     from dstny_smp.treatment import State, Treatment
 
 __all__ = [
     "Block",
     "Frequency",
     "HolidayOrigin",
+    "Layer",
     "Override",
     "Recurrence",
+    "Resolver",
     "Schedule",
+    "Segment",
     "State",
     "Treatment",
     "Weekday",
@@ -30,6 +35,8 @@ __all__ = [
 _HOMES: Final = {
     "dstny_smp.schedule.model": ("Block", "HolidayOrigin", "Override", "Schedule"),
     "dstny_smp.schedule.repetition": ("Frequency", "Recurrence", "Weekday"),
+    "dstny_smp.schedule.resolver": ("Resolver",),
+    "dstny_smp.schedule.segment": ("Layer", "Segment"),
     "dstny_smp.treatment": ("State", "Treatment"),
 }
 _HOME: Final = {name: module for module, names in _HOMES.items() for name in names}

@@ -48,4 +48,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "block.bad_time": ("{value} is not a time of day", "write HH:MM, from 00:00 to {last}"),
     "override.not_after_start": ("the end {value} is not after the start {starts}", "give a later end, or none"),
     "schedule.duplicate_name": ("another block is also called {value}", "give each regular block its own name"),
+    "schedule.range_reversed": ("the end {value} lies before the start {start}", "give the earlier instant first"),
+    "schedule.unknown_change": ("{value} is not a kind of change", "give 'treatment' or 'state'"),
 }

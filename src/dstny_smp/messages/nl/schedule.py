@@ -57,4 +57,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "een ander tijdsblok heet ook {value}",
         "geef elk regulier tijdsblok een eigen naam",
     ),
+    "schedule.range_reversed": ("het einde {value} ligt voor het begin {start}", "geef het vroegste tijdstip eerst"),
+    "schedule.unknown_change": ("{value} is geen soort wijziging", "geef 'treatment' of 'state'"),
 }
