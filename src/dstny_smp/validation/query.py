@@ -1,9 +1,10 @@
 """What people type into a search box, and whether something matches it.
 
 A query is words; all of them must be found, each somewhere. Capitals and
-accents make no difference. A word of digits, ``+`` and the usual separators
-also finds a number by any run of its digits, with or without the prefixes
-``+``, ``00`` and ``0``. A query is never a pattern.
+accents make no difference. A word that is digits, with or without the usual
+separators, also finds a number that has this run of digits; with ``+``, ``00`` or
+``0`` in front, one that begins so as dialled abroad or at home. A query is never
+a pattern.
 
 >>> bakker = parse("bakker 020-123")
 >>> bakker.matches(["Anna Bäkker"], ["+31201234567"])
@@ -24,20 +25,22 @@ from typing import Final
 from dstny_smp import limits
 from dstny_smp.validation import label
 
-_NUMBER: Final = re.compile(r"[0-9+().\s/-]*[0-9][0-9+().\s/-]*")
-_SEPARATORS: Final = re.compile(r"[+().\s/-]")
-_PREFIX: Final = re.compile(r"0{0,2}")
+_NUMBER: Final = re.compile(r"\+?[0-9().\s/-]+")
+_SEPARATORS: Final = re.compile(r"[().\s/-]")
+_TRUNK: Final = re.compile(r"\(0\)")
+_COUNTRY: Final = re.compile(
+    r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2}"  # of one, of two, else of three digits
+)
 
 
 class Query:
     """A search text made ready; `parse` makes it."""
 
-    __slots__ = ("_digits", "_whole", "_words", "text")
+    __slots__ = ("_whole", "_words", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._words = [fold(word) for word in text.split()]
-        self._digits = [_digits(word) for word in text.split()]
+        self._words = [(fold(word), _digits(word)) for word in text.split()]
         self._whole = _digits(text)  # "020 123 45 67" is one number
 
     def __repr__(self) -> str:
@@ -48,13 +51,14 @@ class Query:
 
         An empty query matches everything.
         """
-        folded = [fold(text) for text in texts if text]
-        dialled = [_SEPARATORS.sub("", number) for number in numbers]
-        if self._whole and any(self._whole in number for number in dialled):
+        dialled = tuple(numbers)
+        if self._whole and any(_begins_or_holds(number, self._whole) for number in dialled):
             return True
+        folded = [fold(text) for text in texts if text]
         return all(
-            any(word in text for text in folded) or bool(digits and any(digits in number for number in dialled))
-            for word, digits in zip(self._words, self._digits, strict=True)
+            any(word in text for text in folded)
+            or bool(digits and any(_begins_or_holds(number, digits) for number in dialled))
+            for word, digits in self._words
         )
 
 
@@ -87,8 +91,18 @@ def fold(text: str) -> str:
 
 
 def _digits(text: str) -> str:
-    """Return what of a typed number is the same however it is written; empty if it is no number."""
+    """Return a typed number without its separators; empty if this is none."""
     if _NUMBER.fullmatch(text) is None:
         return ""
-    bare = _SEPARATORS.sub("", text)
-    return bare[_PREFIX.match(bare).end() :] or bare  # type: ignore[union-attr]  # matches at every place
+    return _SEPARATORS.sub("", _TRUNK.sub("", text)).removesuffix("+")
+
+
+def _begins_or_holds(number: str, typed: str) -> bool:
+    """Tell whether a number has this run of digits, or begins with it as dialled from abroad or at home."""
+    if typed in number:
+        return True
+    if not (typed.startswith("0") and number.startswith("+")):
+        return False
+    country = _COUNTRY.match(number, 1)
+    at_home = number[country.end() :] if country else ""
+    return f"00{number[1:]}".startswith(typed) or f"0{at_home}".startswith(typed)
