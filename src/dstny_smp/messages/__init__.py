@@ -39,6 +39,8 @@ AREAS: Final = (
 )
 """The modules of each language's package; a test holds both to the same codes and params."""
 
+_LARGE: Final = 128
+"""Bits of a whole number that is shown in digits; Python refuses to write out a very large one."""
 SHOWN: Final = 40
 """Characters of a caller's value that a text may repeat (no secrets, no floods)."""
 LISTED: Final = 8
@@ -122,6 +124,8 @@ def show(value: object, language: Language) -> str:
             return value
         case str():
             return _short(_word(value, language))
+        case int() if value.bit_length() > _LARGE:
+            return f"{'-' if value < 0 else ''}2^{value.bit_length() - 1}"
         case int() | float():
             return str(value)
         case datetime():
@@ -131,12 +135,24 @@ def show(value: object, language: Language) -> str:
         case timedelta():
             return duration(value)
         case tuple() | list():
-            parts = [show(part, language) for part in value[:LISTED]]
+            parts = [_nested(part, language) for part in value[:LISTED]]
             return ", ".join(parts + ["…"] * (len(value) > LISTED))
         case None:
             return translate("word.none", {}, language)
         case _:
-            return _short(str(value))
+            return _object(value)
+
+
+def _nested(part: object, language: Language) -> str:
+    """Show what stands in a list; of a list in a list only that it is one, since it may be deep."""
+    return "[…]" if isinstance(part, (tuple, list)) else show(part, language)
+
+
+def _object(value: object) -> str:
+    try:
+        return _short(str(value))
+    except (ValueError, RecursionError):  # a number of too many digits or too deep a list, somewhere inside
+        return type(value).__name__
 
 
 def _word(text: str, language: Language) -> str:

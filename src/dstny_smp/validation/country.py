@@ -29,7 +29,7 @@ def parse(text: object, path: str = "") -> str:
     Raises:
         InvalidValueError: ``country.unknown``.
     """
-    if isinstance(text, str) and len(text) == 2 and text.isascii() and text.upper() in CODES:
+    if isinstance(text, str) and is_valid(text):
         return text.upper()
     raise InvalidValueError("country.unknown", text, path)
 
@@ -41,5 +41,6 @@ def check(text: object, path: str = "") -> None:
 
 
 def is_valid(text: object) -> bool:
-    """Tell whether this is a country's code."""
-    return isinstance(text, str) and text.upper() in CODES
+    """Tell whether this is a country's code, in capitals or not."""
+    # Two ASCII letters, because the capitals of "ß" are the code of South Sudan.
+    return isinstance(text, str) and len(text) == 2 and text.isascii() and text.upper() in CODES

@@ -80,7 +80,8 @@ def skeleton(text: str) -> str:
     """
     if text.isascii():
         return text.strip().lower()
-    return unicodedata.normalize("NFKC", text.strip()).casefold()
+    # Folding can undo the normal form, and the normal form of an accent on its own begins with a space.
+    return unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold()).strip()
 
 
 def _refuse_character(text: str, path: str) -> None:

@@ -1,0 +1,77 @@
+"""Names of uploaded files lead nowhere and can be shown."""
+
+import pathlib
+import time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dstny_smp.errors import InvalidValueError
+from dstny_smp.validation import file_name, label
+
+
+@pytest.mark.requirement("PRM-09", "USR-09")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Welkom.wav", "Welkom.wav"),
+        ("Onze uren (zomer).wav", "Onze uren (zomer).wav"),
+        ("Zoe\u0308.wav", "Zoë.wav"),
+        ("../../x.wav", "x.wav"),
+        ("..\\..\\x.wav", "x.wav"),
+        ("/etc/passwd", "passwd"),
+        ("C:\\x", "x"),
+        ("C:x", "C_x"),
+        ("a.wav\x00.exe", "a.wav.exe"),
+        ("gnp.\u202ewav.exe", "gnp.wav.exe"),
+        (".htaccess", "htaccess"),
+        ("..", "file"),
+        (".", "file"),
+        ("", "file"),
+        ("/", "file"),
+        ("a/", "file"),
+        ("\u200b", "file"),
+        ("CON", "_CON"),
+        ("con.wav", "_con.wav"),
+        ("COM1.wav", "_COM1.wav"),
+        ("console.wav", "console.wav"),
+        ("a<b>|?*.wav", "a_b____.wav"),
+        ("name. ", "name"),
+        ("x" * 300 + ".wav", "x" * 60 + ".wav"),
+        ("x" * 300, "x" * 64),
+        ("a\r\nContent-Type: x", "aContent-Type_ x"),
+        ("\ud800.wav", "wav"),
+    ],
+)
+def test_what_becomes_of_a_name(text, expected):
+    """Folders, devices, controls and leading dots go; the extension stays."""
+    assert file_name.parse(text) == expected
+
+
+def test_what_is_no_name():
+    """Only a text is made a name."""
+    for value in (None, 3, b"a.wav"):
+        with pytest.raises(InvalidValueError) as caught:
+            file_name.parse(value, "file_name")
+        assert caught.value.path == "file_name"
+        assert not file_name.is_valid(value)
+
+
+@given(st.text(alphabet=st.sampled_from("a.C:ON/\\ \x00\u202e<wv\u0301\ud800"), max_size=20) | st.text())
+def test_every_text_becomes_a_name(text):
+    """A name of one part, short, visible, and a name already."""
+    made = file_name.parse(text)
+    assert file_name.is_valid(made)
+    assert 0 < len(made) <= 64
+    assert label.is_valid(made)
+    assert pathlib.PurePosixPath(made).name == made == pathlib.PureWindowsPath(made).name
+    assert not pathlib.PureWindowsPath(made).is_reserved()
+
+
+def test_a_huge_name_takes_no_time():
+    """Only the end of a long text is looked at."""
+    started = time.perf_counter()
+    assert file_name.parse("/" * 20_000_000 + "a.wav") == "a.wav"
+    assert len(file_name.parse("a\u0323\u0301" * 5_000_000)) <= 64
+    assert time.perf_counter() - started < 1
