@@ -39,23 +39,23 @@ def bakery() -> Organization:
     return Organization(
         id="bakery",
         name="Bakkerij De Korenaar",
-        users=[User(id="u-anna", first_name="Anna", last_name="Bakker", email="anna@example.com")],
-        schedules=[opening_hours],
-        queues=[
+        users=(User(id="u-anna", first_name="Anna", last_name="Bakker", email="anna@example.com"),),
+        schedules=(opening_hours,),
+        queues=(
             Queue(
                 id="counter",
                 name="Winkel",
                 number="+31201230001",
                 schedule="opening-hours",
                 members=[Member("u-anna")],
-            )
-        ],
-        prompts=[
+            ),
+        ),
+        prompts=(
             Prompt(
                 id="christmas",
                 name="Kerst",
                 description="Op eerste en tweede kerstdag",
                 variants=[Variant("nl", AudioSource.TTS, text="Wij zijn met kerst gesloten. Fijne dagen!")],
-            )
-        ],
+            ),
+        ),
     )
