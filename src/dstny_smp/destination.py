@@ -38,7 +38,7 @@ class _Destination(Model):
             yield "", self.ref
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class ToNumber(_Destination):
     """A telephone number, inside the organization or outside: E.164 or a short code.
 
@@ -49,7 +49,7 @@ class ToNumber(_Destination):
     number: str = attrs.field(validator=field.checked(number.check_target))
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class ToUser(_Destination):
     """The telephones of one user."""
 
@@ -61,7 +61,7 @@ class ToUser(_Destination):
         return Ref("user", self.user)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class ToVoicemail(_Destination):
     """The voicemail box of one user."""
 
@@ -73,7 +73,7 @@ class ToVoicemail(_Destination):
         return Ref("user", self.user)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class ToQueue(_Destination):
     """A call queue."""
 
@@ -85,7 +85,7 @@ class ToQueue(_Destination):
         return Ref("queue", self.queue)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class ToMenu(_Destination):
     """An IVR menu, from its start."""
 
@@ -97,7 +97,7 @@ class ToMenu(_Destination):
         return Ref("menu", self.menu)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class ToPrompt(_Destination):
     """A prompt that is played to its end; then the call is hung up."""
 
@@ -109,7 +109,7 @@ class ToPrompt(_Destination):
         return Ref("prompt", self.prompt)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class HangUp(_Destination):
     """The end of the call."""
 
@@ -121,7 +121,7 @@ check = field.instance(*DESTINATIONS)
 """The validator of a field that holds a destination."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Policy(Model):
     """Which outside destinations the organization's calls may be forwarded to.
 

@@ -2,7 +2,8 @@
 
 An id is 1 to 64 ASCII letters, digits, ``.``, ``_`` or ``-`` and begins with a
 letter or digit. Kinds are siblings: a queue holds a `ScheduleId`, never a
-schedule, so that every object can be stored, compared and edited alone.
+schedule, so that every object can be stored, compared and edited alone. The names
+of the ids say what a field holds; a program gives plain text (see ADR 0008).
 
 >>> Ref("queue", "support")
 Ref(kind='queue', id='support')
@@ -13,23 +14,23 @@ Ref(kind='queue', id='support')
 from __future__ import annotations
 
 import re
-from typing import Final, Literal, NewType, TypeAlias, get_args
+from typing import Final, Literal, TypeAlias, get_args
 
 import attrs
 
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
 
-UserId = NewType("UserId", str)
-DepartmentId = NewType("DepartmentId", str)
-AddressBookId = NewType("AddressBookId", str)
-ContactId = NewType("ContactId", str)
-ScheduleId = NewType("ScheduleId", str)
-BlockId = NewType("BlockId", str)
-QueueId = NewType("QueueId", str)
-MenuId = NewType("MenuId", str)
-NodeId = NewType("NodeId", str)
-PromptId = NewType("PromptId", str)
+UserId: TypeAlias = str
+DepartmentId: TypeAlias = str
+AddressBookId: TypeAlias = str
+ContactId: TypeAlias = str
+ScheduleId: TypeAlias = str
+BlockId: TypeAlias = str
+QueueId: TypeAlias = str
+MenuId: TypeAlias = str
+NodeId: TypeAlias = str
+PromptId: TypeAlias = str
 
 Kind: TypeAlias = Literal["user", "department", "number", "address_book", "schedule", "queue", "menu", "prompt"]
 KINDS: Final[tuple[Kind, ...]] = get_args(Kind)

@@ -32,7 +32,7 @@ def _seconds(instance: object, attribute: field.Attribute, value: object) -> Non
         raise InvalidValueError("field.out_of_range", value, attribute.name, low=0, high=limits.WAV_SECONDS)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class AudioFacts(Model):
     """What is known of a sound: ``duration`` in seconds, to the millisecond."""
 
@@ -41,7 +41,7 @@ class AudioFacts(Model):
     channels: int = attrs.field(default=1, validator=field.integer(1, 8))
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class ImageFacts(Model):
     """What is known of a picture: its size in pixels."""
 
@@ -59,7 +59,7 @@ def _known(instance: object, attribute: field.Attribute, value: object) -> None:
         raise InvalidValueError("media.unknown_type", value, attribute.name, types=MEDIA_TYPES)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Media(Model):
     """One file: its SHA-256 in lower-case hexadecimal, its type, and what was read from it.
 
@@ -79,7 +79,7 @@ class Media(Model):
             raise InvalidValueError("media.facts_do_not_fit", self.media_type, "facts")
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class PromptFacts(Model):
     """What a menu needs to know of a prompt, by language tag.
 

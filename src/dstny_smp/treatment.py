@@ -30,7 +30,7 @@ class State(StrEnum):
     FORWARD = "forward"
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Treatment(Model):
     """One state with what belongs to it.
 

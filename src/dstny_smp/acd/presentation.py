@@ -60,7 +60,7 @@ def _metadata(value: str | None) -> str | None:
     return text
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Presentation(Model):
     """What an agent's telephone shows of a call; `presented` applies it.
 

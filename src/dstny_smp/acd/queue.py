@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import timedelta
 from enum import StrEnum
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
@@ -30,9 +30,9 @@ from dstny_smp import destination, limits
 from dstny_smp.acd.presentation import Presentation
 from dstny_smp.destination import Destination
 from dstny_smp.errors import InvalidValueError, UnknownIdError, join
-from dstny_smp.ids import PromptId, QueueId, Ref, ScheduleId, UserId
-from dstny_smp.model import Model
-from dstny_smp.validation import field, number
+from dstny_smp.ids import Kind, PromptId, QueueId, Ref, ScheduleId, UserId
+from dstny_smp.model import Entity, Key, Model
+from dstny_smp.validation import field, label, number
 
 BEST_SKILL: Final = 5
 """The level that is served first; the manual says only "1 to 5"."""
@@ -84,7 +84,7 @@ class HoldAudio(StrEnum):
     RINGBACK = "@ringback"
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Member(Model):
     """One user in a queue.
 
@@ -115,7 +115,7 @@ def _devices(value: Iterable[Device]) -> frozenset[Device]:
     return field.frozen(value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Ringing(Model):
     """How agents are rung.
 
@@ -147,7 +147,7 @@ class Ringing(Model):
     finish_ring: bool = attrs.field(default=False, validator=field.flag)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Overflow(Model):
     """Where calls go that are not answered. A limit needs its action; an action may stand without one.
 
@@ -204,8 +204,8 @@ class Overflow(Model):
             yield "max_attempts_prompt", Ref("prompt", self.max_attempts_prompt)
 
 
-def _hold_audio(value: HoldAudio | PromptId | str) -> HoldAudio | PromptId:
-    return HoldAudio.RINGBACK if value == HoldAudio.RINGBACK else PromptId(value)
+def _hold_audio(value: HoldAudio | PromptId) -> HoldAudio | PromptId:
+    return HoldAudio.RINGBACK if value == HoldAudio.RINGBACK else value
 
 
 def _tone_or_prompt(instance: object, attribute: field.Attribute, value: object) -> None:
@@ -213,7 +213,7 @@ def _tone_or_prompt(instance: object, attribute: field.Attribute, value: object)
         field.an_id(instance, attribute, value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Announcements(Model):
     """What callers hear.
 
@@ -260,8 +260,8 @@ def _members(value: Iterable[Member]) -> tuple[Member, ...]:
     return field.tupled(value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Queue(Model):
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class Queue(Entity):
     """One call queue.
 
     Attributes:
@@ -279,8 +279,10 @@ class Queue(Model):
             ``number.bad_form_or_short_code``, and those of the fields.
     """
 
+    ref_kind: ClassVar[Kind] = "queue"
+
     id: QueueId = attrs.field(validator=field.an_id)
-    name: str = attrs.field(converter=field.text())  # type: ignore[misc]  # mypy knows only converters that are names
+    name: str = attrs.field(validator=field.text())
     number: str = attrs.field(validator=field.checked(number.check_dialled))
     schedule: ScheduleId = attrs.field(validator=field.an_id)
     kind: QueueKind = attrs.field(default=QueueKind.BASIC, validator=field.instance(QueueKind))
@@ -297,7 +299,7 @@ class Queue(Model):
     def __attrs_post_init__(self) -> None:
         field.refuse_duplicates((member.user for member in self.members), "members")
 
-    def member(self, user: UserId | str) -> Member:
+    def member(self, user: UserId) -> Member:
         """Return one member, or raise `UnknownIdError`."""
         return self.members[self._index(user)]
 
@@ -312,12 +314,12 @@ class Queue(Model):
             return attrs.evolve(self, members=(*self.members, member))
         return self._with(member)
 
-    def without_member(self, user: UserId | str) -> Queue:
+    def without_member(self, user: UserId) -> Queue:
         """Return the queue without this user; `UnknownIdError` if he is no member."""
         index = self._index(user)
         return attrs.evolve(self, members=self.members[:index] + self.members[index + 1 :])
 
-    def move(self, user: UserId | str, index: int) -> Queue:
+    def move(self, user: UserId, index: int) -> Queue:
         """Return the queue with this member at another place of the list; 0 is the top.
 
         Raises:
@@ -333,21 +335,26 @@ class Queue(Model):
         others = [other for other in self.members if other is not member]
         return attrs.evolve(self, members=(*others[:index], member, *others[index:]))
 
-    def with_skill(self, user: UserId | str, skill: int) -> Queue:
+    def with_skill(self, user: UserId, skill: int) -> Queue:
         """Return the queue with another skill level for this member."""
         return self._with(attrs.evolve(self.member(user), skill=skill))
 
-    def with_role(self, user: UserId | str, role: Role) -> Queue:
+    def with_role(self, user: UserId, role: Role) -> Queue:
         """Return the queue with another role for this member."""
         return self._with(attrs.evolve(self.member(user), role=role))
 
-    def login(self, user: UserId | str) -> Queue:
+    def login(self, user: UserId) -> Queue:
         """Return the queue with this member logged in."""
         return self._with(attrs.evolve(self.member(user), logged_in=True))
 
-    def logout(self, user: UserId | str) -> Queue:
+    def logout(self, user: UserId) -> Queue:
         """Return the queue with this member logged out."""
         return self._with(attrs.evolve(self.member(user), logged_in=False))
+
+    def claims(self) -> Iterator[tuple[Key, str]]:
+        """Yield its number and its name."""
+        yield ("number", self.number), "number"
+        yield ("queue_name", label.skeleton(self.name)), "name"
 
     def references(self) -> Iterator[tuple[str, Ref]]:
         """Yield the schedule, the members, the actions and the prompts."""
@@ -359,7 +366,7 @@ class Queue(Model):
             for path, ref in part.references():
                 yield join(section, path), ref
 
-    def _index(self, user: UserId | str) -> int:
+    def _index(self, user: UserId) -> int:
         for index, member in enumerate(self.members):
             if member.user == user:
                 return index

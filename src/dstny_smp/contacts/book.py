@@ -18,15 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import NamedTuple, Protocol
+from typing import ClassVar, NamedTuple, Protocol
 
 import attrs
 
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, UnknownIdError
-from dstny_smp.ids import AddressBookId, ContactId, DepartmentId, Ref, UserId
-from dstny_smp.model import Model
-from dstny_smp.validation import email, field, number
+from dstny_smp.ids import AddressBookId, ContactId, DepartmentId, Kind, Ref, UserId
+from dstny_smp.model import Entity, Key, Model
+from dstny_smp.validation import email, field, label, number
 from dstny_smp.validation import query as queries
 
 
@@ -41,7 +41,7 @@ def _numbers(value: Iterable[str]) -> tuple[str, ...]:
     return field.tupled(value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Contact(Model):
     """Somebody outside: with a name, a company or a number.
 
@@ -61,16 +61,16 @@ class Contact(Model):
     """
 
     id: ContactId = attrs.field(validator=field.an_id)
-    first_name: str = attrs.field(default="", converter=field.text(blank=True))  # type: ignore[misc]  # mypy knows only converters that are names
-    last_name: str = attrs.field(default="", converter=field.text(blank=True))  # type: ignore[misc]  # as above
-    company: str = attrs.field(default="", converter=field.text(blank=True))  # type: ignore[misc]  # as above
-    department: str = attrs.field(default="", converter=field.text(blank=True))  # type: ignore[misc]  # as above
+    first_name: str = attrs.field(default="", validator=field.text(blank=True))
+    last_name: str = attrs.field(default="", validator=field.text(blank=True))
+    company: str = attrs.field(default="", validator=field.text(blank=True))
+    department: str = attrs.field(default="", validator=field.text(blank=True))
     numbers: tuple[str, ...] = attrs.field(
         default=(), converter=_numbers, validator=field.tuple_of(str, limits.NUMBERS_OF_ONE)
     )
     email: str | None = attrs.field(default=None, validator=field.optional(field.checked(email.check)))
-    address: str = attrs.field(default="", converter=field.text(limits.TEXT, blank=True))  # type: ignore[misc]  # as above
-    notes: str = attrs.field(default="", converter=field.text(limits.TEXT, blank=True))  # type: ignore[misc]  # as above
+    address: str = attrs.field(default="", validator=field.text(limits.TEXT, blank=True))
+    notes: str = attrs.field(default="", validator=field.text(limits.TEXT, blank=True))
 
     def __attrs_post_init__(self) -> None:
         for index, own in enumerate(self.numbers):
@@ -85,7 +85,7 @@ class Contact(Model):
         return " ".join(filter(None, (self.first_name, self.last_name))) or self.company or self.numbers[0]
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Grant(Model):
     """One user, or one department, that may see a restricted book.
 
@@ -121,8 +121,8 @@ def _contacts(value: Iterable[Contact]) -> tuple[Contact, ...]:
     return field.tupled(value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class AddressBook(Model):
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class AddressBook(Entity):
     """One address book.
 
     Attributes:
@@ -136,8 +136,10 @@ class AddressBook(Model):
         InvalidValueError: ``field.duplicate``, and those of the fields.
     """
 
+    ref_kind: ClassVar[Kind] = "address_book"
+
     id: AddressBookId = attrs.field(validator=field.an_id)
-    name: str = attrs.field(converter=field.text())  # type: ignore[misc]  # as above
+    name: str = attrs.field(validator=field.text())
     scope: Scope = attrs.field(default=Scope.GENERAL, validator=field.instance(Scope))
     grants: tuple[Grant, ...] = attrs.field(
         default=(), converter=_grants, validator=field.tuple_of(Grant, limits.GRANTS)
@@ -150,7 +152,7 @@ class AddressBook(Model):
         field.refuse_duplicates((grant.ref for grant in self.grants), "grants")
         field.refuse_duplicates((contact.id for contact in self.contacts), "contacts")
 
-    def contact(self, id: ContactId | str) -> Contact:
+    def contact(self, id: ContactId) -> Contact:
         """Return one contact, or raise `UnknownIdError`."""
         for contact in self.contacts:
             if contact.id == id:
@@ -162,23 +164,23 @@ class AddressBook(Model):
         others = tuple(contact if known.id == contact.id else known for known in self.contacts)
         return attrs.evolve(self, contacts=others if contact in others else (*others, contact))
 
-    def without_contact(self, id: ContactId | str) -> AddressBook:
+    def without_contact(self, id: ContactId) -> AddressBook:
         """Return the book without this contact; `UnknownIdError` if it is not there."""
         self.contact(id)
         return attrs.evolve(self, contacts=tuple(known for known in self.contacts if known.id != id))
 
-    def grant(self, *, user: UserId | str | None = None, department: DepartmentId | str | None = None) -> AddressBook:
+    def grant(self, *, user: UserId | None = None, department: DepartmentId | None = None) -> AddressBook:
         """Return the book granted to one user or department more; a grant that stands is no fault."""
-        made = _grant(user, department)
+        made = Grant(user=user, department=department)
         return self if made in self.grants else attrs.evolve(self, grants=(*self.grants, made))
 
-    def revoke(self, *, user: UserId | str | None = None, department: DepartmentId | str | None = None) -> AddressBook:
+    def revoke(self, *, user: UserId | None = None, department: DepartmentId | None = None) -> AddressBook:
         """Return the book without this grant.
 
         Raises:
             UnknownIdError: there is no such grant.
         """
-        made = _grant(user, department)
+        made = Grant(user=user, department=department)
         if made not in self.grants:
             raise UnknownIdError(made.ref.kind, made.ref.id, f"grants[{made.ref}]")
         return attrs.evolve(self, grants=tuple(known for known in self.grants if known != made))
@@ -190,17 +192,14 @@ class AddressBook(Model):
         refs = {Ref("user", user.id), *(Ref("department", department) for department in user.departments)}
         return any(grant.ref in refs for grant in self.grants)
 
+    def claims(self) -> Iterator[tuple[Key, str]]:
+        """Yield its name."""
+        yield ("address_book_name", label.skeleton(self.name)), "name"
+
     def references(self) -> Iterator[tuple[str, Ref]]:
         """Yield whom it is granted to."""
         for grant in self.grants:
             yield f"grants[{grant.ref}]", grant.ref
-
-
-def _grant(user: UserId | str | None, department: DepartmentId | str | None) -> Grant:
-    return Grant(
-        user=None if user is None else UserId(user),
-        department=None if department is None else DepartmentId(department),
-    )
 
 
 class Principal(Protocol):

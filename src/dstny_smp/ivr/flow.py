@@ -28,13 +28,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import assert_never
+from typing import ClassVar, assert_never
 
 import attrs
 
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, UnknownIdError
-from dstny_smp.ids import MenuId, NodeId, Ref, ScheduleId
+from dstny_smp.ids import Kind, MenuId, NodeId, Ref, ScheduleId
 from dstny_smp.ivr.nodes import (
     BACK,
     BUILT_IN,
@@ -54,7 +54,7 @@ from dstny_smp.ivr.nodes import (
     SetLanguage,
     Transfer,
 )
-from dstny_smp.model import Model
+from dstny_smp.model import Entity, Key, Model
 from dstny_smp.validation import field, label, number
 
 __all__ = [
@@ -88,7 +88,7 @@ def _name(value: str) -> str:
     return label.parse(value, path="name")
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Flow(Model):
     """The steps of one menu.
 
@@ -268,8 +268,8 @@ def _renamed(node: Node, old: str, new: NodeId) -> Node:
             assert_never(node)
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Menu(Model):
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class Menu(Entity):
     """An IVR menu: a number that callers dial, and the flow they walk.
 
     Attributes:
@@ -283,11 +283,18 @@ class Menu(Model):
         InvalidValueError: ``number.emergency``, ``number.bad_form_or_short_code``, and those of the fields.
     """
 
+    ref_kind: ClassVar[Kind] = "menu"
+
     id: MenuId = attrs.field(validator=field.an_id)
     name: str = attrs.field(converter=_name)
     number: str = attrs.field(validator=field.checked(number.check_dialled))
     schedule: ScheduleId = attrs.field(validator=field.an_id)
     flow: Flow = attrs.field(validator=field.instance(Flow))
+
+    def claims(self) -> Iterator[tuple[Key, str]]:
+        """Yield its number and its name."""
+        yield ("number", self.number), "number"
+        yield ("menu_name", label.skeleton(self.name)), "name"
 
     def references(self) -> Iterator[tuple[str, Ref]]:
         """Yield the schedule, and what the flow names."""

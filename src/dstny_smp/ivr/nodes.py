@@ -27,7 +27,7 @@ from dstny_smp.destination import Destination
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import NodeId, PromptId, Ref, ScheduleId
 from dstny_smp.model import Model
-from dstny_smp.validation import field, key, label, language, number
+from dstny_smp.validation import field, key, language, number
 
 REPEAT: Final = NodeId("@repeat")
 """The menu the caller is in (or was in last), once more; it costs one of its rounds."""
@@ -101,14 +101,6 @@ class Edge(NamedTuple):
                 return f"on_{self.when}"
 
 
-def _name(value: str) -> str:
-    return label.parse(value, path="name", blank=True)
-
-
-def _label(value: str) -> str:
-    return label.parse(value, path="label", blank=True)
-
-
 # mypy cannot solve the type variable of `field.tupled` in a constructor's signature.
 def _options(value: Iterable[Option]) -> tuple[Option, ...]:
     return field.tupled(value)
@@ -163,7 +155,7 @@ class _Node(Model):
         return iter(())
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Option(Model):
     """One thing a caller can choose: the keys to press, what it is called, where it leads.
 
@@ -175,11 +167,11 @@ class Option(Model):
     """
 
     keys: str = attrs.field(validator=field.checked(key.parse))
-    label: str = attrs.field(converter=_label)
+    label: str = attrs.field(validator=field.text(blank=True))
     to: NodeId = attrs.field(validator=_target)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Retry(Model):
     """What follows on silence, or on a mistake: so many more rounds, then a target.
 
@@ -197,7 +189,7 @@ class Retry(Model):
     to: NodeId | None = attrs.field(default=None, validator=_optional_target)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class DirectDial(Model):
     """Which extensions callers may dial instead of choosing an option.
 
@@ -222,7 +214,7 @@ class DirectDial(Model):
         return extension not in self.deny and (self.allow is None or extension in self.allow)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Choice(_Node):
     """A menu: a prompt, then the caller's keys decide.
 
@@ -264,7 +256,7 @@ class Choice(_Node):
         kw_only=True, default=None, validator=field.optional(field.instance(DirectDial))
     )
     max_rounds: int = attrs.field(kw_only=True, default=limits.ROUNDS, validator=field.integer(1, limits.ROUNDS))
-    name: str = attrs.field(kw_only=True, default="", converter=_name)
+    name: str = attrs.field(kw_only=True, default="", validator=field.text(blank=True))
 
     def __attrs_post_init__(self) -> None:
         field.refuse_duplicates((option.keys for option in self.options), "options")
@@ -287,14 +279,14 @@ class Choice(_Node):
                 yield f"{name}.prompts[{index}]", Ref("prompt", prompt)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Announce(_Node):
     """A prompt that is played to its end; then the call goes on."""
 
     id: NodeId = attrs.field(validator=field.an_id)
     prompt: PromptId = attrs.field(validator=field.an_id)
     to: NodeId = attrs.field(validator=_target)
-    name: str = attrs.field(kw_only=True, default="", converter=_name)
+    name: str = attrs.field(kw_only=True, default="", validator=field.text(blank=True))
 
     def edges(self) -> Iterator[Edge]:
         """Yield the one way on."""
@@ -305,21 +297,21 @@ class Announce(_Node):
         yield "prompt", Ref("prompt", self.prompt)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class SetLanguage(_Node):
     """From here on the caller hears this language, where a prompt has it."""
 
     id: NodeId = attrs.field(validator=field.an_id)
     language: str = attrs.field(validator=field.checked(language.check))
     to: NodeId = attrs.field(validator=_target)
-    name: str = attrs.field(kw_only=True, default="", converter=_name)
+    name: str = attrs.field(kw_only=True, default="", validator=field.text(blank=True))
 
     def edges(self) -> Iterator[Edge]:
         """Yield the one way on."""
         yield Edge(self.id, self.to, EdgeKind.AUTO)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Gate(_Node):
     """A fork in time: where the call goes when a schedule is open, closed or forwarding.
 
@@ -335,7 +327,7 @@ class Gate(_Node):
     open: NodeId = attrs.field(validator=_target)
     closed: NodeId = attrs.field(validator=_target)
     forward: NodeId | None = attrs.field(default=None, validator=_optional_target)
-    name: str = attrs.field(kw_only=True, default="", converter=_name)
+    name: str = attrs.field(kw_only=True, default="", validator=field.text(blank=True))
 
     def edges(self) -> Iterator[Edge]:
         """Yield the ways by state: open, closed, forward."""
@@ -349,7 +341,7 @@ class Gate(_Node):
         yield "schedule", Ref("schedule", self.schedule)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Transfer(_Node):
     """The call is sent to a destination; if nobody takes it there, it may come back.
 
@@ -367,7 +359,7 @@ class Transfer(_Node):
     on_busy: NodeId | None = attrs.field(kw_only=True, default=None, validator=_optional_target)
     on_no_answer: NodeId | None = attrs.field(kw_only=True, default=None, validator=_optional_target)
     on_failed: NodeId | None = attrs.field(kw_only=True, default=None, validator=_optional_target)
-    name: str = attrs.field(kw_only=True, default="", converter=_name)
+    name: str = attrs.field(kw_only=True, default="", validator=field.text(blank=True))
 
     def edges(self) -> Iterator[Edge]:
         """Yield the ways by result: busy, no_answer, failed."""
@@ -381,7 +373,7 @@ class Transfer(_Node):
             yield "destination", self.destination.ref
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class HangUp(_Node):
     """The end of the call, after a last prompt if there is one.
 
@@ -390,7 +382,7 @@ class HangUp(_Node):
 
     id: NodeId = attrs.field(validator=field.an_id)
     prompt: PromptId | None = attrs.field(default=None, validator=field.optional(field.an_id))
-    name: str = attrs.field(kw_only=True, default="", converter=_name)
+    name: str = attrs.field(kw_only=True, default="", validator=field.text(blank=True))
 
     def references(self) -> Iterator[tuple[str, Ref]]:
         """Yield the prompt."""

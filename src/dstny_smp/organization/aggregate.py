@@ -9,34 +9,55 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, Final, NoReturn, TypeVar, cast
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final, cast
 
 import attrs
 
 from dstny_smp import limits, machine
-from dstny_smp.acd.queue import Queue
-from dstny_smp.contacts.book import AddressBook
 from dstny_smp.destination import Policy, ToMenu, ToQueue, ToUser
 from dstny_smp.errors import InUseError, InvalidValueError, UnknownIdError
-from dstny_smp.ids import Ref
-from dstny_smp.ivr.flow import Menu
-from dstny_smp.ivr.trie import Extensions
-from dstny_smp.model import Model
+from dstny_smp.ids import Kind, Ref
+from dstny_smp.model import Entity, Key, Model
 from dstny_smp.organization import register
 from dstny_smp.organization.inventory import InventoryNumber
-from dstny_smp.organization.register import SECTIONS, Key, Object, Register
-from dstny_smp.prompts.prompt import Prompt
-from dstny_smp.schedule.model import Schedule
-from dstny_smp.users.user import Department, User
+from dstny_smp.organization.register import SECTIONS, Register
 from dstny_smp.validation import country, email, field, language, number, timezone, url
 
-ObjectT = TypeVar("ObjectT")
+if TYPE_CHECKING:
+    from dstny_smp.acd.queue import Queue
+    from dstny_smp.contacts.book import AddressBook
+    from dstny_smp.ivr.flow import Menu
+    from dstny_smp.ivr.trie import Extensions
+    from dstny_smp.prompts.prompt import Prompt
+    from dstny_smp.schedule.model import Schedule
+    from dstny_smp.users.user import Department, User
+
+_HOMES: Final[Mapping[str, str]] = {
+    "AddressBook": "dstny_smp.contacts.book",
+    "Department": "dstny_smp.users.user",
+    "Menu": "dstny_smp.ivr.flow",
+    "Prompt": "dstny_smp.prompts.prompt",
+    "Queue": "dstny_smp.acd.queue",
+    "Schedule": "dstny_smp.schedule.model",
+    "User": "dstny_smp.users.user",
+}
+"""Where the classes of the sections are defined: an organization without menus never loads them."""
+
+
+def __getattr__(name: str) -> object:
+    """Load the class of a section, for whoever reads the fields' types (PEP 562)."""
+    if name not in _HOMES:
+        message = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(message)
+    return getattr(import_module(_HOMES[name]), name)
+
 
 READ_ONLY: Final = ("role", "two_factor_number")
 """Fields of a user that the portal shows but nobody may write; they survive a round trip."""
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class ContactPoint(Model):
     """Whom to ask, and how: at least a name, a number, an address or a page.
 
@@ -44,7 +65,7 @@ class ContactPoint(Model):
         InvalidValueError: ``contact_point.empty``, and those of the fields.
     """
 
-    name: str = attrs.field(default="", converter=field.text(blank=True))
+    name: str = attrs.field(default="", validator=field.text(blank=True))
     number: str | None = attrs.field(default=None, validator=field.optional(field.checked(number.check_e164)))
     email: str | None = attrs.field(default=None, validator=field.optional(field.checked(email.check)))
     url: str | None = attrs.field(default=None, validator=field.optional(field.checked(url.check)))
@@ -57,7 +78,7 @@ class ContactPoint(Model):
         return ", ".join(part for part in (self.name, self.number, self.email, self.url) if part)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class PortalInfo(Model):
     """Where the portal is, and who helps: for the account, for support, for wishes."""
 
@@ -73,11 +94,22 @@ class PortalInfo(Model):
     )
 
 
-def _section(cls: type, cap: int) -> Any:  # noqa: ANN401  # attrs' own field function is typed so
-    return attrs.field(default=(), converter=field.tupled, validator=field.tuple_of(cls, cap))
+def _section(kind: Kind, cap: int) -> Any:  # noqa: ANN401  # attrs' own field function is typed so
+    """Make the field of one section: a tuple of the entities of one kind."""
+
+    def validate(instance: object, attribute: field.Attribute, value: object) -> None:
+        if type(value) is not tuple:
+            raise InvalidValueError("field.wrong_type", value, attribute.name, expected=f"tuple of {kind}")
+        if len(value) > cap:
+            raise InvalidValueError("field.too_many", value, attribute.name, count=len(value), cap=cap)
+        for index, part in enumerate(value):
+            if getattr(part, "ref_kind", None) != kind:
+                raise InvalidValueError("field.wrong_type", part, f"{attribute.name}[{index}]", expected=kind)
+
+    return attrs.field(default=(), converter=field.tupled, validator=field.telling(validate, minItems=0, maxItems=cap))
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Organization(Model):
     """Every object of one customer.
 
@@ -99,20 +131,20 @@ class Organization(Model):
     """
 
     id: str = attrs.field(validator=field.an_id)
-    name: str = attrs.field(converter=field.text())
+    name: str = attrs.field(validator=field.text())
     timezone: str = attrs.field(default="Europe/Amsterdam", validator=field.checked(timezone.check))
     language: str = attrs.field(default="nl", validator=field.checked(language.check))
     country: str = attrs.field(default="NL", validator=field.checked(country.check))
     policy: Policy = attrs.field(factory=Policy, validator=field.instance(Policy))
     portal: PortalInfo = attrs.field(factory=PortalInfo, validator=field.instance(PortalInfo))
-    users: tuple[User, ...] = _section(User, limits.USERS)
-    departments: tuple[Department, ...] = _section(Department, limits.DEPARTMENTS)
-    numbers: tuple[InventoryNumber, ...] = _section(InventoryNumber, limits.NUMBERS)
-    address_books: tuple[AddressBook, ...] = _section(AddressBook, limits.ADDRESS_BOOKS)
-    schedules: tuple[Schedule, ...] = _section(Schedule, limits.SCHEDULES)
-    queues: tuple[Queue, ...] = _section(Queue, limits.QUEUES)
-    menus: tuple[Menu, ...] = _section(Menu, limits.MENUS)
-    prompts: tuple[Prompt, ...] = _section(Prompt, limits.PROMPTS)
+    users: tuple[User, ...] = _section("user", limits.USERS)
+    departments: tuple[Department, ...] = _section("department", limits.DEPARTMENTS)
+    numbers: tuple[InventoryNumber, ...] = _section("number", limits.NUMBERS)
+    address_books: tuple[AddressBook, ...] = _section("address_book", limits.ADDRESS_BOOKS)
+    schedules: tuple[Schedule, ...] = _section("schedule", limits.SCHEDULES)
+    queues: tuple[Queue, ...] = _section("queue", limits.QUEUES)
+    menus: tuple[Menu, ...] = _section("menu", limits.MENUS)
+    prompts: tuple[Prompt, ...] = _section("prompt", limits.PROMPTS)
     preserved: Mapping[str, Mapping[str, object]] = attrs.field(factory=dict, eq=False, repr=False)
     """Fields of a document that this version does not know, by the path of the object that had them."""
     _register: Register | None = attrs.field(default=None, eq=False, repr=False)
@@ -124,7 +156,7 @@ class Organization(Model):
                 raise faults[0]
             self._keep(made)
 
-    def objects(self) -> Iterator[Object]:
+    def objects(self) -> Iterator[Entity]:
         """Yield every object, section by section."""
         for section in SECTIONS.values():
             yield from getattr(self, section)
@@ -133,39 +165,39 @@ class Organization(Model):
 
     def user(self, id: str) -> User:
         """Return the user with this id, or raise `UnknownIdError`."""
-        return self._find("user", id, User)
+        return cast("User", self._find("user", id))
 
     def department(self, id: str) -> Department:
         """Return the department with this id, or raise `UnknownIdError`."""
-        return self._find("department", id, Department)
+        return cast("Department", self._find("department", id))
 
     def number(self, number: str) -> InventoryNumber:
         """Return the inventory's entry of this number, or raise `UnknownIdError`."""
-        return self._find("number", number, InventoryNumber)
+        return cast("InventoryNumber", self._find("number", number))
 
     def address_book(self, id: str) -> AddressBook:
         """Return the address book with this id, or raise `UnknownIdError`."""
-        return self._find("address_book", id, AddressBook)
+        return cast("AddressBook", self._find("address_book", id))
 
     def schedule(self, id: str) -> Schedule:
         """Return the schedule with this id, or raise `UnknownIdError`."""
-        return self._find("schedule", id, Schedule)
+        return cast("Schedule", self._find("schedule", id))
 
     def queue(self, id: str) -> Queue:
         """Return the queue with this id, or raise `UnknownIdError`."""
-        return self._find("queue", id, Queue)
+        return cast("Queue", self._find("queue", id))
 
     def menu(self, id: str) -> Menu:
         """Return the menu with this id, or raise `UnknownIdError`."""
-        return self._find("menu", id, Menu)
+        return cast("Menu", self._find("menu", id))
 
     def prompt(self, id: str) -> Prompt:
         """Return the prompt with this id, or raise `UnknownIdError`."""
-        return self._find("prompt", id, Prompt)
+        return cast("Prompt", self._find("prompt", id))
 
-    def find(self, ref: Ref) -> Object:
+    def find(self, ref: Ref) -> Entity:
         """Return the object of this name, or raise `UnknownIdError`."""
-        return self._find(ref.kind, ref.id, object)  # type: ignore[return-value]  # objects are of these classes only
+        return self._find(ref.kind, ref.id)
 
     def bearer(self, number: str) -> Ref | None:
         """Return the user, queue or menu that is reached under this number or short code."""
@@ -175,6 +207,8 @@ class Organization(Model):
     @cached_property
     def extensions(self) -> Extensions:
         """What a caller can dial directly: every short code, and who bears it."""
+        from dstny_smp.ivr.trie import Extensions  # only who walks menus asks
+
         to: Mapping[str, Any] = {"user": ToUser, "queue": ToQueue, "menu": ToMenu}
         return Extensions(
             {
@@ -189,11 +223,11 @@ class Organization(Model):
         """The SHA-256 of everything in it; equal organizations have equal digests."""
         return machine.digest(self)
 
-    def _find(self, kind: str, id: str, cls: type[ObjectT]) -> ObjectT:
+    def _find(self, kind: str, id: str) -> Entity:
         value = self._lookup.objects.get((kind, id))
         if value is None:
             raise UnknownIdError(kind, id)
-        return cast("ObjectT", value)
+        return value
 
     # Who names whom.
 
@@ -206,7 +240,7 @@ class Organization(Model):
 
     # Changing: a new organization each time.
 
-    def put(self, *values: Object | Policy | PortalInfo) -> Organization:
+    def put(self, *values: Entity | Policy | PortalInfo) -> Organization:
         """Return the organization with these objects in it, new or in the place of their like.
 
         All are checked together, once: two users may swap numbers in one call.
@@ -216,19 +250,20 @@ class Organization(Model):
             InvalidValueError: the first fault; ``organization.given_twice``, ``user.read_only_field``.
         """
         single: dict[str, Any] = {}
-        come: dict[Key, Object] = {}
+        come: dict[Key, Entity] = {}
         for value in values:
             match value:
                 case Policy():
                     single["policy"] = value
                 case PortalInfo():
                     single["portal"] = value
-                case _:
-                    key = _key_of(value)
+                case Entity(key=key):
                     if key in come:
                         path = register.path_of(key)
                         raise InvalidValueError("organization.given_twice", key[1], path, kind=key[0], id=key[1])
                     come[key] = value
+                case _:
+                    raise InvalidValueError("field.wrong_type", value, expected=" | ".join(SECTIONS))
         self._refuse_read_only(come)
         return self._replaced(frozenset(), come, single)
 
@@ -261,16 +296,15 @@ class Organization(Model):
         touched = (self._lookup.objects[source] for source in sources)
         return self._replaced(frozenset(gone), detaching.detached(touched, frozenset(gone.values())), {})
 
-    def _refuse_read_only(self, come: Mapping[Key, Object]) -> None:
+    def _refuse_read_only(self, come: Mapping[Key, Entity]) -> None:
         for key, value in come.items():
-            if isinstance(value, User):
-                before = self._lookup.objects.get(key)
-                for name in READ_ONLY:
-                    given = getattr(value, name)
-                    if given != getattr(before, name, None):
-                        raise InvalidValueError("user.read_only_field", given, f"{register.path_of(key)}.{name}")
+            before = self._lookup.objects.get(key)
+            for name in READ_ONLY if value.ref_kind == "user" else ():
+                given = getattr(value, name)
+                if given != getattr(before, name, None):
+                    raise InvalidValueError("user.read_only_field", given, f"{register.path_of(key)}.{name}")
 
-    def _replaced(self, gone: frozenset[Key], come: Mapping[Key, Object], single: dict[str, Any]) -> Organization:
+    def _replaced(self, gone: frozenset[Key], come: Mapping[Key, Entity], single: dict[str, Any]) -> Organization:
         before = self._lookup
         changed: dict[str, Any] = dict(single)
         for kind, section in SECTIONS.items():
@@ -296,24 +330,8 @@ class Organization(Model):
         object.__setattr__(self, "_register", made)
 
 
-def _merged(section: Iterable[Object], gone: frozenset[Key], new: dict[Key, Object]) -> tuple[Object, ...]:
+def _merged(section: Iterable[Entity], gone: frozenset[Key], new: dict[Key, Entity]) -> tuple[Entity, ...]:
     """Put the new objects where their like stood, and the rest at the end."""
     left = dict(new)
-    merged: list[Object] = []
-    for value in section:
-        key = register.key_of(value)
-        if key not in gone:
-            merged.append(left.pop(key, value))
-    merged.extend(left.values())
-    return tuple(merged)
-
-
-def _key_of(value: object) -> Key:
-    if type(value) not in register.KIND_OF:
-        _refuse_type(value)
-    return register.key_of(cast("Object", value))
-
-
-def _refuse_type(value: object) -> NoReturn:
-    expected = " | ".join(cls.__name__ for cls in register.KIND_OF)
-    raise InvalidValueError("field.wrong_type", value, expected=expected)
+    merged = [left.pop(value.key, value) for value in section if value.key not in gone]
+    return (*merged, *left.values())

@@ -17,22 +17,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from collections.abc import Set as AbstractSet
-from typing import Final, Self, TypeAlias
+from typing import Final, Self
 
-from dstny_smp.acd.queue import Queue
-from dstny_smp.contacts.book import AddressBook
 from dstny_smp.errors import InvalidValueError, join
 from dstny_smp.ids import Kind, Ref
-from dstny_smp.ivr.flow import Menu
+from dstny_smp.model import Entity, Key
 from dstny_smp.organization.inventory import InventoryNumber
-from dstny_smp.prompts.prompt import Prompt
-from dstny_smp.schedule.model import Schedule
-from dstny_smp.users.user import Department, MobileKind, User
-from dstny_smp.validation import label, number
-
-Object: TypeAlias = User | Department | InventoryNumber | AddressBook | Schedule | Queue | Menu | Prompt
-Key: TypeAlias = tuple[str, str]
-"""(kind, id), or (what must be unique, its canonical text): a tuple hashes faster than a `Ref`."""
+from dstny_smp.validation import number
 
 SECTIONS: Final[Mapping[Kind, str]] = {
     "user": "users",
@@ -45,25 +36,6 @@ SECTIONS: Final[Mapping[Kind, str]] = {
     "prompt": "prompts",
 }
 """The field of the organization that holds the objects of each kind, in the document's order."""
-
-KIND_OF: Final[Mapping[type, Kind]] = {
-    User: "user",
-    Department: "department",
-    InventoryNumber: "number",
-    AddressBook: "address_book",
-    Schedule: "schedule",
-    Queue: "queue",
-    Menu: "menu",
-    Prompt: "prompt",
-}
-
-_NAMED: Final = (Department, AddressBook, Queue, Menu, Prompt)
-"""The kinds whose names an administrator must be able to tell apart in a list."""
-
-
-def key_of(value: Object) -> Key:
-    """Return the kind of an object and its id (a number is its own id)."""
-    return KIND_OF[type(value)], value.number if isinstance(value, InventoryNumber) else value.id
 
 
 def path_of(key: Key) -> str:
@@ -80,13 +52,13 @@ class Register:
 
     __slots__ = ("_uses", "claims", "keeps_inventory", "objects")
 
-    def __init__(self, objects: dict[Key, Object], claims: dict[Key, Key], keeps_inventory: bool) -> None:
+    def __init__(self, objects: dict[Key, Entity], claims: dict[Key, Key], keeps_inventory: bool) -> None:
         self.objects = objects
         self.claims = claims
         self.keeps_inventory = keeps_inventory
         self._uses: dict[Key, list[tuple[Key, str]]] | None = None
 
-    def replaced(self, gone: Iterable[Object], come: Mapping[Key, Object]) -> Self:
+    def replaced(self, gone: Iterable[Entity], come: Mapping[Key, Entity]) -> Self:
         """Return the register after some objects went and others came, having checked those that came.
 
         An object that is replaced is among both, and keeps its place.
@@ -96,9 +68,9 @@ class Register:
         """
         objects, claims = self.objects.copy(), self.claims.copy()
         for value in gone:
-            if key_of(value) not in come:
-                del objects[key_of(value)]
-            for claim, _ in _claims(value):
+            if value.key not in come:
+                del objects[value.key]
+            for claim, _ in value.claims():
                 claims.pop(claim, None)
         objects |= come
         after = type(self)(objects, claims, self.keeps_inventory)
@@ -126,7 +98,7 @@ class Register:
 
 
 def survey(
-    values: Iterable[Object], lenient: AbstractSet[Key] = frozenset()
+    values: Iterable[Entity], lenient: AbstractSet[Key] = frozenset()
 ) -> tuple[Register, list[InvalidValueError]]:
     """Return the register of all these objects, and every fault among them in their order.
 
@@ -135,11 +107,11 @@ def survey(
         lenient: keys taken to exist although they are not given: objects that
             are known to be there but could not be read.
     """
-    objects: dict[Key, Object] = {}
+    objects: dict[Key, Entity] = {}
     faults: list[InvalidValueError] = []
-    once: list[Object] = []
+    once: list[Entity] = []
     for value in values:
-        key = key_of(value)
+        key = value.key
         if key in objects:
             faults.append(InvalidValueError("organization.duplicate_id", key[1], path_of(key), kind=key[0]))
         else:
@@ -152,10 +124,10 @@ def survey(
     return register, faults
 
 
-def _faults(register: Register, value: Object, lenient: AbstractSet[Key] = frozenset()) -> Iterator[InvalidValueError]:
+def _faults(register: Register, value: Entity, lenient: AbstractSet[Key] = frozenset()) -> Iterator[InvalidValueError]:
     """Enter what an object claims for itself and yield what is wrong with it in this register."""
-    own = key_of(value)
-    for claim, path in _claims(value):
+    own = value.key
+    for claim, path in value.claims():
         first = register.claims.setdefault(claim, own)
         if first != own:
             code = f"organization.duplicate_{claim[0]}"
@@ -182,37 +154,20 @@ def _refuse_other_bearer(register: Register, entry: InventoryNumber, owner: Ref)
     """Refuse to reserve a number for one object while another bears it."""
     bearer = register.claims.get(("number", entry.number))
     if bearer is not None and bearer != (owner.kind, owner.id):
-        path = _below(key_of(entry), "owner")
+        path = _below(entry.key, "owner")
         raise InvalidValueError("organization.number_of_another", entry.number, path, owner=path_of(bearer))
 
 
-def mentions(value: Object) -> Iterator[tuple[str, Key]]:
+def mentions(value: Entity) -> Iterator[tuple[str, Key]]:
     """Yield what an object names, and the numbers that it bears, by the paths below it.
 
     A number need not be in the inventory: an organization may keep none.
     """
     for path, ref in value.references():
         yield path, (ref.kind, ref.id)
-    for claim, path in _claims(value):
+    for claim, path in value.claims():
         if claim[0] == "number":
             yield path, claim
-
-
-def _claims(value: Object) -> Iterator[tuple[Key, str]]:
-    """Yield what an object has for itself alone: (what, canonical text) and the path to it."""
-    match value:
-        case User():
-            for position, own in enumerate(value.numbers):
-                yield ("number", own), f"numbers[{position}]"
-            for position, mobile in enumerate(value.mobiles):
-                # A fixed-mobile number is one of ours; an ordinary mobile is the user's own affair.
-                if mobile.kind is MobileKind.FMC and mobile.number not in value.numbers:
-                    yield ("number", mobile.number), f"mobiles[{position}].number"
-            yield ("email", value.email.casefold()), "email"
-        case Queue() | Menu():
-            yield ("number", value.number), "number"
-    if isinstance(value, _NAMED):
-        yield (f"{KIND_OF[type(value)]}_name", label.skeleton(value.name)), "name"
 
 
 def _below(own: Key, path: str) -> str:

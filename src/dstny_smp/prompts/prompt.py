@@ -15,16 +15,17 @@ comes to be (uploading, recording, speaking) is told by the other modules here.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
+from typing import ClassVar
 
 import attrs
 
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, UnknownIdError
-from dstny_smp.ids import PromptId
+from dstny_smp.ids import Kind, PromptId
 from dstny_smp.media import AudioFacts, Media, PromptFacts
-from dstny_smp.model import Model
+from dstny_smp.model import Entity, Key, Model
 from dstny_smp.validation import field, file_name, label, language
 
 
@@ -52,7 +53,7 @@ def _shown(value: str | None) -> str | None:
     return None if value is None else file_name.parse(value, "file_name")
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Variant(Model):
     """A prompt in one language.
 
@@ -94,8 +95,8 @@ def _variants(value: Iterable[Variant]) -> tuple[Variant, ...]:
     return field.tupled(value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Prompt(Model):
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class Prompt(Entity):
     """One prompt.
 
     Attributes:
@@ -109,9 +110,11 @@ class Prompt(Model):
         InvalidValueError: ``prompt.no_variant``, ``field.duplicate``, and those of the fields.
     """
 
+    ref_kind: ClassVar[Kind] = "prompt"
+
     id: PromptId = attrs.field(validator=field.an_id)
-    name: str = attrs.field(converter=field.text())  # type: ignore[misc]  # mypy knows only converters that are names
-    description: str = attrs.field(converter=field.text(limits.TEXT))  # type: ignore[misc]  # as above
+    name: str = attrs.field(validator=field.text())
+    description: str = attrs.field(validator=field.text(limits.TEXT))
     origin: PromptOrigin = attrs.field(default=PromptOrigin.CUSTOM, validator=field.instance(PromptOrigin))
     variants: tuple[Variant, ...] = attrs.field(
         default=(), converter=_variants, validator=field.tuple_of(Variant, limits.LANGUAGES)
@@ -162,3 +165,7 @@ class Prompt(Model):
             durations={one.language: one.duration for one in self.variants if one.duration is not None},
             texts={one.language: one.text for one in self.variants if one.text is not None},
         )
+
+    def claims(self) -> Iterator[tuple[Key, str]]:
+        """Yield its name."""
+        yield ("prompt_name", label.skeleton(self.name)), "name"

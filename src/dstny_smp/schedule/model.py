@@ -18,14 +18,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime, timedelta
-from typing import Any, Final
+from typing import Any, ClassVar, Final
 
 import attrs
 
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, UnknownIdError, join
-from dstny_smp.ids import BlockId, Ref, ScheduleId
-from dstny_smp.model import Model
+from dstny_smp.ids import BlockId, Kind, Ref, ScheduleId
+from dstny_smp.model import Entity, Model
 from dstny_smp.schedule.repetition import ONCE, WEEKDAYS, Frequency, Recurrence, Weekday
 from dstny_smp.treatment import Treatment
 from dstny_smp.validation import country, field, label, language, timezone
@@ -51,7 +51,7 @@ def _a_text(instance: object, attribute: field.Attribute, value: object) -> None
     label.parse(value, 2 * limits.NAME, attribute.name)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class HolidayOrigin(Model):
     """Where a holiday exception was taken from, so that it can be checked and added again.
 
@@ -70,7 +70,7 @@ class HolidayOrigin(Model):
     language: str = attrs.field(validator=field.checked(language.check))
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Block(Model):
     """A span of wall-clock time ``[starts, ends)`` with a treatment, which may repeat.
 
@@ -88,7 +88,7 @@ class Block(Model):
     """
 
     id: BlockId = attrs.field(validator=field.an_id)
-    name: str = attrs.field(converter=field.text())  # type: ignore[misc]  # mypy knows only converters that are names
+    name: str = attrs.field(validator=field.text())
     starts: datetime = attrs.field(validator=field.wall_minute)
     ends: datetime = attrs.field(validator=field.wall_minute)
     recurrence: Recurrence = attrs.field(default=ONCE, validator=field.instance(Recurrence))
@@ -207,7 +207,7 @@ def _in_utc(value: datetime | None) -> datetime | None:
     return value
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Override(Model):
     """A treatment above all blocks and exceptions, for a time: "closed until three o'clock".
 
@@ -236,8 +236,8 @@ def _tuple(value: Iterable[Block]) -> tuple[Block, ...]:
     return field.tupled(value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class Schedule(Model):
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class Schedule(Entity):
     """When a queue or menu is open, closed or forwarded: blocks, exceptions, an override, a default.
 
     Layers, highest first: ``override``, exceptions without an ``origin``, exceptions
@@ -255,8 +255,10 @@ class Schedule(Model):
             ``schedule.duplicate_name``, and those of the fields.
     """
 
+    ref_kind: ClassVar[Kind] = "schedule"
+
     id: ScheduleId = attrs.field(validator=field.an_id)
-    name: str = attrs.field(converter=field.text())  # type: ignore[misc]  # mypy knows only converters that are names
+    name: str = attrs.field(validator=field.text())
     timezone: str = attrs.field(default="Europe/Amsterdam", validator=field.checked(timezone.check))
     blocks: tuple[Block, ...] = attrs.field(
         default=(), converter=_tuple, validator=field.tuple_of(Block, limits.BLOCKS)

@@ -68,7 +68,7 @@ def _a_date(instance: object, attribute: field.Attribute, value: object) -> None
         raise InvalidValueError("field.date_out_of_range", value, attribute.name, low=low, high=high)
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Recurrence(Model):
     """How a block repeats, counted from the day on which it first starts.
 

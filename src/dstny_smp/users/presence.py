@@ -25,7 +25,7 @@ from dstny_smp.model import Model
 from dstny_smp.users.user import Activity, ActivityKind, User
 
 
-@attrs.frozen(kw_only=True, repr=False)
+@attrs.frozen(kw_only=True, repr=False, eq=False)
 class Status(Model):
     """What a user is doing, by which activity, and until when.
 

@@ -23,15 +23,15 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from enum import StrEnum
-from typing import Final
+from typing import ClassVar, Final
 
 import attrs
 
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.ids import DepartmentId, Ref, UserId
+from dstny_smp.ids import DepartmentId, Kind, Ref, UserId
 from dstny_smp.media import Media
-from dstny_smp.model import Model
+from dstny_smp.model import Entity, Key, Model
 from dstny_smp.validation import email, field, label, language, number
 
 
@@ -72,12 +72,18 @@ class ActivityKind(StrEnum):
 _PRESENT: Final = frozenset({ActivityKind.AVAILABLE, ActivityKind.WORKING_ELSEWHERE})
 
 
-@attrs.frozen(repr=False)
-class Department(Model):
+@attrs.frozen(repr=False, eq=False)
+class Department(Entity):
     """A part of the organization, such as sales; its name stands once in the organization."""
 
+    ref_kind: ClassVar[Kind] = "department"
+
     id: DepartmentId = attrs.field(validator=field.an_id)
-    name: str = attrs.field(converter=field.text())  # type: ignore[misc]  # mypy knows only converters that are names
+    name: str = attrs.field(validator=field.text())
+
+    def claims(self) -> Iterator[tuple[Key, str]]:
+        """Yield its name."""
+        yield ("department_name", label.skeleton(self.name)), "name"
 
 
 def department_named(departments: Iterable[Department], name: str) -> Department:
@@ -107,10 +113,10 @@ def department_named(departments: Iterable[Department], name: str) -> Department
     candidate, serial = stem, 2
     while candidate in taken:
         candidate, serial = f"{stem}-{serial}", serial + 1
-    return Department(DepartmentId(candidate), text)
+    return Department(candidate, text)
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class MobileNumber(Model):
     """A mobile telephone's number; an FMC number is one of the organization's own."""
 
@@ -129,7 +135,7 @@ def _in_utc(value: datetime) -> datetime:
     return value
 
 
-@attrs.frozen(repr=False)
+@attrs.frozen(repr=False, eq=False)
 class Activity(Model):
     """A status for a period ``starts <= t < ends``, such as a holiday.
 
@@ -146,7 +152,7 @@ class Activity(Model):
     kind: ActivityKind = attrs.field(validator=field.instance(ActivityKind))
     starts: datetime = attrs.field(converter=_in_utc, validator=field.aware)
     ends: datetime = attrs.field(converter=_in_utc, validator=field.aware)
-    note: str = attrs.field(default="", kw_only=True, converter=field.text(limits.TEXT, blank=True))  # type: ignore[misc]  # as above
+    note: str = attrs.field(default="", kw_only=True, validator=field.text(limits.TEXT, blank=True))
 
     def __attrs_post_init__(self) -> None:
         if self.ends <= self.starts:
@@ -177,8 +183,8 @@ def _activities(value: Iterable[Activity]) -> tuple[Activity, ...]:
     return field.tupled(value)
 
 
-@attrs.frozen(kw_only=True, repr=False)
-class User(Model):
+@attrs.frozen(kw_only=True, repr=False, eq=False)
+class User(Entity):
     """One user.
 
     Attributes:
@@ -203,9 +209,11 @@ class User(Model):
             and those of the fields.
     """
 
+    ref_kind: ClassVar[Kind] = "user"
+
     id: UserId = attrs.field(validator=field.an_id)
-    first_name: str = attrs.field(converter=field.text())  # type: ignore[misc]  # as above
-    last_name: str = attrs.field(converter=field.text())  # type: ignore[misc]  # as above
+    first_name: str = attrs.field(validator=field.text())
+    last_name: str = attrs.field(validator=field.text())
     email: str = attrs.field(validator=field.checked(email.check))
     licences: frozenset[LicenceType] = attrs.field(
         default=frozenset({LicenceType.STANDARD}),
@@ -230,8 +238,8 @@ class User(Model):
     )
     administrator: bool = attrs.field(default=False, validator=field.flag)
     language: str | None = attrs.field(default=None, validator=field.optional(field.checked(language.check)))
-    role: str | None = attrs.field(default=None, converter=attrs.converters.optional(field.text()))  # type: ignore[misc]  # as above
-    two_factor_number: str | None = attrs.field(default=None, converter=attrs.converters.optional(field.text()))  # type: ignore[misc]  # as above
+    role: str | None = attrs.field(default=None, validator=field.optional(field.text()))
+    two_factor_number: str | None = attrs.field(default=None, validator=field.optional(field.text()))
 
     def __attrs_post_init__(self) -> None:
         for index, own in enumerate(self.numbers):
@@ -264,6 +272,18 @@ class User(Model):
     def without_activity(self, activity: Activity) -> User:
         """Return the user without this activity; one that is not there is no fault."""
         return attrs.evolve(self, activities=tuple(other for other in self.activities if other != activity))
+
+    def claims(self) -> Iterator[tuple[Key, str]]:
+        """Yield his numbers, his fixed-mobile number among them, and his e-mail address.
+
+        An ordinary mobile is the user's own affair: two may share one.
+        """
+        for position, own in enumerate(self.numbers):
+            yield ("number", own), f"numbers[{position}]"
+        for position, mobile in enumerate(self.mobiles):
+            if mobile.kind is MobileKind.FMC and mobile.number not in self.numbers:
+                yield ("number", mobile.number), f"mobiles[{position}].number"
+        yield ("email", self.email.casefold()), "email"
 
     def references(self) -> Iterator[tuple[str, Ref]]:
         """Yield the departments."""

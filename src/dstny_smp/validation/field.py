@@ -40,7 +40,8 @@ def allowed(check: object) -> Mapping[str, Any]:
     return getattr(check, "allowed", {})
 
 
-def _telling(check: Validator, **facts: object) -> Validator:
+def telling(check: Validator, **facts: object) -> Validator:
+    """Let a check say what it allows (see `allowed`), and return it."""
     check.allowed = facts  # type: ignore[attr-defined]  # a function may bear what it knows of itself
     return check
 
@@ -52,7 +53,7 @@ def optional(check: Validator) -> Validator:
         if value is not None:
             check(instance, attribute, value)
 
-    return _telling(validate, **allowed(check))
+    return telling(validate, **allowed(check))
 
 
 def an_id(instance: object, attribute: Attribute, value: object) -> None:
@@ -60,7 +61,7 @@ def an_id(instance: object, attribute: Attribute, value: object) -> None:
     ids.check(value, attribute.name)
 
 
-_telling(an_id, parse=ids.check)
+telling(an_id, parse=ids.check)
 
 
 def flag(instance: object, attribute: Attribute, value: object) -> None:
@@ -81,7 +82,7 @@ def integer(low: int, high: int) -> Validator:
         if not low <= value <= high:
             raise InvalidValueError("field.out_of_range", value, attribute.name, low=low, high=high)
 
-    return _telling(validate, minimum=low, maximum=high)
+    return telling(validate, minimum=low, maximum=high)
 
 
 def instance(*classes: type) -> Validator:
@@ -114,7 +115,7 @@ def tuple_of(check: type | tuple[type, ...], cap: int, at_least: int = 0) -> Val
             if not isinstance(part, classes):
                 raise InvalidValueError("field.wrong_type", part, f"{attribute.name}[{index}]", expected=expected)
 
-    return _telling(validate, minItems=at_least, maxItems=cap)
+    return telling(validate, minItems=at_least, maxItems=cap)
 
 
 def tuple_of_ids(cap: int) -> Validator:
@@ -129,7 +130,7 @@ def tuple_of_ids(cap: int) -> Validator:
             ids.check(part, f"{attribute.name}[{index}]")
         refuse_duplicates(value, attribute.name)
 
-    return _telling(validate, maxItems=cap, uniqueItems=True)
+    return telling(validate, maxItems=cap, uniqueItems=True)
 
 
 def set_of(cls: type, at_least: int = 0) -> Validator:
@@ -141,7 +142,7 @@ def set_of(cls: type, at_least: int = 0) -> Validator:
         if len(value) < at_least:
             raise InvalidValueError("field.empty", value, attribute.name)
 
-    return _telling(validate, minItems=at_least)
+    return telling(validate, minItems=at_least)
 
 
 def refuse_duplicates(keys: Iterable[object], path: str) -> None:
@@ -173,7 +174,7 @@ def _duration(unit: timedelta, code: str, low: timedelta, high: timedelta) -> Va
         if not low <= value <= high:
             raise InvalidValueError("field.out_of_range", value, attribute.name, low=low, high=high)
 
-    return _telling(validate, minimum=low / _SECOND, maximum=high / _SECOND, multipleOf=unit / _SECOND)
+    return telling(validate, minimum=low / _SECOND, maximum=high / _SECOND, multipleOf=unit / _SECOND)
 
 
 def aware(instance: object, attribute: Attribute, value: object) -> None:
@@ -188,7 +189,7 @@ def aware(instance: object, attribute: Attribute, value: object) -> None:
     _in_years(value, attribute.name)
 
 
-_telling(aware, aware=True)
+telling(aware, aware=True)
 
 
 def wall_minute(instance: object, attribute: Attribute, value: object) -> None:
@@ -206,7 +207,7 @@ def wall_minute(instance: object, attribute: Attribute, value: object) -> None:
     _in_years(value, attribute.name)
 
 
-_telling(wall_minute, aware=False)
+telling(wall_minute, aware=False)
 
 
 def _in_years(value: datetime, path: str) -> None:
@@ -243,14 +244,19 @@ def optional_whole_seconds(value: timedelta | int | None) -> timedelta | None:
     return None if value is None else whole_seconds(value)
 
 
-def text(cap: int = limits.NAME, *, blank: bool = False) -> attrs.Converter[str, str]:
-    """Make a converter that trims a text and brings it to NFC, or refuses it (see `label.parse`)."""
+def text(cap: int = limits.NAME, *, blank: bool = False) -> Validator:
+    """Refuse what may not stand as a text, and keep it trimmed and in NFC (see `label.parse`).
 
-    def convert(value: str, attribute: Attribute) -> str:
-        return label.parse(value, cap, attribute.name, blank)
+    The one validator that may change what it checks: nobody has seen the value yet. A
+    converter could do it, but would hide the field's type from type checkers.
+    """
 
-    convert.allowed = {"minLength": int(not blank), "maxLength": cap}  # type: ignore[attr-defined]  # as `_telling`
-    return attrs.Converter(convert, takes_field=True)
+    def validate(instance: object, attribute: Attribute, value: object) -> None:
+        kept = label.parse(value, cap, attribute.name, blank)
+        if kept is not value:
+            object.__setattr__(instance, attribute.name, kept)
+
+    return telling(validate, minLength=int(not blank), maxLength=cap)
 
 
 def checked(parse: Callable[[object, str], object]) -> Validator:
@@ -259,4 +265,4 @@ def checked(parse: Callable[[object, str], object]) -> Validator:
     def validate(instance: object, attribute: Attribute, value: object) -> None:
         parse(value, attribute.name)
 
-    return _telling(validate, parse=parse)
+    return telling(validate, parse=parse)
