@@ -90,6 +90,8 @@ def organization(
     sizes = {"users": users, "queues": queues, "menus": menus, "members": members}
     sizes |= {"address_books": address_books, "contacts": contacts}
     caps = {name: getattr(limits, name.upper()) for name in sizes}
+    if type(seed) is not int:
+        raise InvalidValueError("field.not_an_integer", seed, "seed", low="…", high="…")
     for name, size in sizes.items():
         if type(size) is not int:
             raise InvalidValueError("field.not_an_integer", size, name, low=0, high=caps[name])

@@ -1,7 +1,8 @@
 """A bakery: one number, one queue, one schedule. The smallest exchange that does something.
 
-Whoever rings on a Wednesday morning is answered by Anna; on the two days of
-Christmas, on which the bakery closes every year, a prompt says so.
+Whoever rings on a Wednesday morning is answered by Anna; in the evening he leaves
+a message. On the two days of Christmas, on which the bakery closes every year, a
+prompt says so.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from dstny_smp.acd import Member, Queue
+from dstny_smp.destination import ToVoicemail
 from dstny_smp.organization import Organization
 from dstny_smp.prompts import AudioSource, Prompt, Variant
 from dstny_smp.schedule import Block, Frequency, Recurrence, Schedule, Treatment
@@ -35,6 +37,7 @@ def bakery() -> Organization:
         name="Openingstijden",
         blocks=[Block.weekly("open", "Winkel open", "mon-sat", "08:00", "17:30", treatment=Treatment.open())],
         exceptions=[christmas],
+        default=Treatment.forward(ToVoicemail("u-anna")),
     )
     return Organization(
         id="bakery",
