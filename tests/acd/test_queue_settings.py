@@ -368,10 +368,11 @@ def twin(rows, name, user, value):
 
 
 @pytest.mark.requirement("ACD-01", "ACD-02", "ACD-05")
-@given(st.lists(OPERATIONS, max_size=12))
-def test_the_small_changes_do_what_a_list_would(operations):
+@given(st.permutations(USERS), st.integers(0, 4), st.lists(OPERATIONS, max_size=12))
+def test_the_small_changes_do_what_a_list_would(users, there, operations):
     """Any order of changes gives what they give on a plain list, refuses what cannot be, and changes no older value."""
-    made, rows = queue(), []
+    rows = [[user, 3, Role.MEMBER, True] for user in users[:there]]
+    made = queue(members=[Member(user) for user in users[:there]])
     for name, user, value in operations:
         before = made
         shown = repr(before)
@@ -389,6 +390,17 @@ def test_the_small_changes_do_what_a_list_would(operations):
             rows = expected
         assert repr(before) == shown
         assert rows == [[one.user, one.skill, one.role, one.logged_in] for one in made.members]
+
+
+@pytest.mark.requirement("ACD-05")
+@pytest.mark.parametrize(
+    ("user", "index", "expected"),
+    [("u-a", 0, "abcd"), ("u-a", 1, "bacd"), ("u-a", 3, "bcda"), ("u-d", 0, "dabc"), ("u-c", 1, "acbd")],
+)
+def test_a_member_moves_to_a_place(user, index, expected):
+    """The index is the place he has afterwards."""
+    made = queue(members=[Member(f"u-{letter}") for letter in "abcd"])
+    assert "".join(member.user[-1] for member in made.move(user, index).members) == expected
 
 
 @pytest.mark.parametrize(

@@ -40,6 +40,7 @@ from dstny_smp.validation import file_name, label
         ("name. ", "name"),
         ("x" * 300 + ".wav", "x" * 60 + ".wav"),
         ("x" * 300, "x" * 64),
+        ("x" * 59 + "." + "y" * 50 + ".wav", "x" * 59 + ".wav"),
         ("a\r\nContent-Type: x", "aContent-Type_ x"),
         ("\ud800.wav", "wav"),
     ],

@@ -88,6 +88,7 @@ def test_form(text, e164, short):
         ("06 698 12345", "IT", "+390669812345"),  # Italy keeps its nought
         ("+881 6 1234 5678", "NL", "+881612345678"),
         ("0201234567", "nl", "+31201234567"),
+        (" " * 30 + "0201234567", "NL", "+31201234567"),
         ("+31201234567", "AQ", "+31201234567"),  # a country without a plan
     ],
 )
@@ -243,6 +244,7 @@ def test_only_numbers_are_written(text, style, code):
         ("+441481960194", "GB", "international"),  # Guernsey shares +44
         ("+19995550123", "US", "international"),  # no plan knows it, and +1 is shared
         ("+31000000000", "NL", "none"),  # no plan knows it, and +31 is one country's own
+        ("+31000000000", "DE", "international"),
         ("+31201234567", "AQ", "international"),
         ("+999123456789", "NL", "international"),
         ("+80012345678", "NL", "international"),
