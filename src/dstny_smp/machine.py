@@ -15,8 +15,7 @@ dstny_smp.errors.InvalidValueError: checksum: the snapshot was changed or is tor
 
 from __future__ import annotations
 
-import hashlib
-import json
+# `hashlib` and `json` are imported where a snapshot is made: a call that takes none does not pay for them.
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, timedelta
 from enum import Enum
@@ -58,6 +57,9 @@ def unseal(snapshot: object, machine: str, version: int) -> dict[str, object]:
 
 
 def _checksum(body: Mapping[str, object]) -> str:
+    import hashlib
+    import json
+
     text = json.dumps(body, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
@@ -68,6 +70,8 @@ def digest(value: object) -> str:
     >>> digest(frozenset({"a", "b"})) == digest(frozenset({"b", "a"}))
     True
     """
+    import hashlib
+
     hashed = hashlib.sha256()
     for piece in _canonical(value):
         hashed.update(piece.encode("utf-8", "surrogatepass"))

@@ -15,10 +15,11 @@ import attrs
 
 from dstny_smp.destination import Destination, ToNumber, ToUser
 from dstny_smp.ids import PromptId, QueueId, UserId
+from dstny_smp.model import Value
 
 
-@attrs.frozen
-class Play:
+@attrs.frozen(repr=False, eq=False)
+class Play(Value):
     """Play a prompt to the caller; ``interruptible``: a key stops it."""
 
     play: str
@@ -27,15 +28,15 @@ class Play:
     interruptible: bool = False
 
 
-@attrs.frozen
-class Stop:
+@attrs.frozen(repr=False, eq=False)
+class Stop(Value):
     """Stop a play at once."""
 
     play: str
 
 
-@attrs.frozen
-class EnterQueue:
+@attrs.frozen(repr=False, eq=False)
+class EnterQueue(Value):
     """Put the call in a queue: the engine's `CallArrived`, in the caller's language."""
 
     queue: QueueId
@@ -44,22 +45,22 @@ class EnterQueue:
     language: str | None = None
 
 
-@attrs.frozen
-class Dial:
+@attrs.frozen(repr=False, eq=False)
+class Dial(Value):
     """Ring a user's telephones or call a number; report `events.DialEnded`."""
 
     destination: ToUser | ToNumber
 
 
-@attrs.frozen
-class Voicemail:
+@attrs.frozen(repr=False, eq=False)
+class Voicemail(Value):
     """Hand the call to the voicemail box of a user; the journey ends there."""
 
     user: UserId
 
 
-@attrs.frozen
-class End:
+@attrs.frozen(repr=False, eq=False)
+class End(Value):
     """The journey is over: release the call, unless somebody has it (``answered``, ``voicemail``).
 
     Attributes:

@@ -21,6 +21,7 @@ from dstny_smp import destination as destinations
 from dstny_smp.destination import Destination
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import PromptId
+from dstny_smp.model import Value
 from dstny_smp.validation import field, key
 
 
@@ -35,34 +36,34 @@ class DialResult(StrEnum):
     """The user's status says away, and his telephones were not rung."""
 
 
-@attrs.frozen
-class Started:
+@attrs.frozen(repr=False, eq=False)
+class Started(Value):
     """The call has come in."""
 
 
-@attrs.frozen
-class KeyPressed:
+@attrs.frozen(repr=False, eq=False)
+class KeyPressed(Value):
     """The caller has pressed one of the twelve keys."""
 
     key: str = attrs.field(validator=field.checked(key.check_key))
 
 
-@attrs.frozen
-class PromptFinished:
+@attrs.frozen(repr=False, eq=False)
+class PromptFinished(Value):
     """A play has reached its end; one that was stopped need not be reported."""
 
     play: str = attrs.field(validator=field.instance(str))
 
 
-@attrs.frozen
-class DialEnded:
+@attrs.frozen(repr=False, eq=False)
+class DialEnded(Value):
     """Dialling has ended; in a queue, `DialResult.ANSWERED` says that an agent has the call."""
 
     result: DialResult = attrs.field(converter=DialResult, validator=field.instance(DialResult))
 
 
-@attrs.frozen
-class Diverted:
+@attrs.frozen(repr=False, eq=False)
+class Diverted(Value):
     """The queue sent the call on: to where, why, and which prompt the caller hears first."""
 
     destination: Destination = attrs.field(validator=destinations.check)
@@ -70,8 +71,8 @@ class Diverted:
     prompt: PromptId | None = attrs.field(default=None, validator=field.optional(field.an_id))
 
 
-@attrs.frozen
-class CallerHungUp:
+@attrs.frozen(repr=False, eq=False)
+class CallerHungUp(Value):
     """The caller has gone."""
 
 

@@ -11,9 +11,9 @@ A call may enter `limits.HOPS` queues and menus; the next one ends it as a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from enum import StrEnum
-from typing import Any, Final, Self, TypeAlias, assert_never, cast
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, assert_never, cast
 
 from dstny_smp import destination as destinations
 from dstny_smp import limits, machine
@@ -27,23 +27,20 @@ from dstny_smp.destination import (
     ToUser,
     ToVoicemail,
 )
-from dstny_smp.errors import ClockWentBackError, InvalidValueError, TransitionError, UnknownIdError
+from dstny_smp.errors import ClockWentBackError, InvalidValueError, TransitionError
 from dstny_smp.ids import MenuId, PromptId, QueueId, Ref, ScheduleId, UserId
-from dstny_smp.ivr import commands as ivr_commands
-from dstny_smp.ivr import events as ivr_events
-from dstny_smp.ivr.flow import Menu
-from dstny_smp.ivr.walker import Walker
-from dstny_smp.media import PromptFacts
 from dstny_smp.organization import Organization
 from dstny_smp.routing import events
-from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Stop, Voicemail
+from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Voicemail
 from dstny_smp.routing.events import DialResult, Event
 from dstny_smp.routing.schedules import Schedules
 from dstny_smp.routing.steps import Step
-from dstny_smp.routing.telling import retold
 from dstny_smp.treatment import State, Treatment
 from dstny_smp.validation import language as languages
 from dstny_smp.validation import number as numbers
+
+if TYPE_CHECKING:
+    from dstny_smp.routing.menu_walk import MenuWalk, Onward
 
 TreatmentOf: TypeAlias = Callable[[ScheduleId, int], Treatment]
 
@@ -143,9 +140,7 @@ class Journey:
         self._where: Destination | None = None
         self._next: Destination | None = None
         self._end_reason = ""
-        self._menu: Menu | None = None
-        self._walker: Walker | None = None
-        self._told = 0
+        self._walk: MenuWalk | None = None
 
     # The machine's contract.
 
@@ -180,7 +175,7 @@ class Journey:
 
     def deadline(self) -> int | None:
         """Return when `advance` is due; None while nothing is timed."""
-        return self._walker.deadline() if self._walker is not None and self._phase is Phase.WALKING else None
+        return self._walk.deadline() if self._walk is not None and self._phase is Phase.WALKING else None
 
     def advance(self, now: int) -> tuple[Command, ...]:
         """Fire the timers that are due; early or repeated calls return nothing.
@@ -191,8 +186,8 @@ class Journey:
         self._enter(now)
         try:
             out: list[Command] = []
-            if self._walker is not None and self._phase is Phase.WALKING:
-                self._obey(self._walker.advance(now), now, out)
+            if self._walk is not None and self._phase is Phase.WALKING:
+                self._follow(self._walk.advance(now), now, out)
             return tuple(out)
         finally:
             self._busy = False
@@ -212,9 +207,9 @@ class Journey:
             "where": _written(self._where),
             "next": _written(self._next),
             "end_reason": self._end_reason,
-            "told": self._told,
-            "menu": None if self._walker is None or self._menu is None else self._menu.id,
-            "walker": None if self._walker is None else self._walker.snapshot(),
+            "menu": None if self._walk is None else self._walk.menu,
+            "told": 0 if self._walk is None else self._walk.told,
+            "walk": None if self._walk is None else self._walk.snapshot(),
             "steps": [[step.at, step.code, dict(step.params), _named(step.ref)] for step in self._steps],
         }
         return machine.seal("journey", VERSION, self._org.digest, state)
@@ -241,11 +236,9 @@ class Journey:
         journey._where = _read(state["where"])
         journey._next = _read(state["next"])
         journey._end_reason = state["end_reason"]
-        journey._told = state["told"]
         journey._steps = [Step(at, code, params, ref and Ref(*ref)) for at, code, params, ref in state["steps"]]
-        if state["walker"] is not None:
-            journey._menu = org.menu(state["menu"])
-            journey._walker = Walker.restore(journey._menu.flow, state["walker"], **journey._walker_arguments())
+        if state["walk"] is not None:
+            journey._walk = journey._new_walk(state["menu"], state["walk"], state["told"])
         return journey
 
     def _enter(self, now: int) -> None:
@@ -288,13 +281,11 @@ class Journey:
                     self._end("unassigned", now, out)
                 self._go(self._first, now, out)
             case events.KeyPressed(key=key):
-                if self._phase is Phase.WALKING:
-                    self._walk(ivr_events.KeyPressed(key), now, out)
+                if self._walk is not None and self._phase is Phase.WALKING:
+                    self._follow(self._walk.press(key, now), now, out)
             case events.PromptFinished(play=play):
-                if self._phase is Phase.WALKING:
-                    leg, _, own = play.partition(".")
-                    if leg == str(self._hops) and own.isdecimal():
-                        self._walk(ivr_events.PromptFinished(int(own)), now, out)
+                if self._walk is not None and self._phase is Phase.WALKING:
+                    self._follow(self._walk.finish(play, now), now, out)
                 elif self._phase is Phase.ANNOUNCING and play == self._playing:
                     self._announced(now, out)
             case events.DialEnded(result=result):
@@ -303,8 +294,7 @@ class Journey:
                 self._tell(now, f"route.diverted_{reason}", _behind(self._where), name=self._name())
                 self._announce_then(prompt, destination, "", now, out)
             case events.CallerHungUp():
-                if self._walker is not None:
-                    self._walker.handle(ivr_events.CallerHungUp(), now)
+                self._leave_menu(self._where)
                 self._tell(now, "route.caller_hung_up", None)
                 self._end("abandoned" if self._phase is Phase.QUEUED else "caller_hung_up", now, out)
             case _:
@@ -313,11 +303,10 @@ class Journey:
     def _dialled(self, result: DialResult, now: int, out: list[Command]) -> None:
         code = "route.agent_answers" if self._phase is Phase.QUEUED else f"route.dial_{result.value}"
         self._tell(now, code, _behind(self._where), name=self._name())
-        if result is not DialResult.ANSWERED and self._walker is not None:
+        if result is not DialResult.ANSWERED and self._walk is not None:
             # The menu that transferred the call may know what to do next.
             self._phase = Phase.WALKING
-            passed = "no_answer" if result is DialResult.ABSENT else result.value
-            self._walk(ivr_events.TransferEnded(passed), now, out)
+            self._follow(self._walk.come_back(result, now), now, out)
             return
         self._end(result.value, now, out)
 
@@ -386,15 +375,13 @@ class Journey:
                 return treatment.destination
             self._announce_then(treatment.prompt, treatment.destination, "", now, out)
             return None
-        if isinstance(place, Menu):
+        if isinstance(destination, ToMenu):
             self._phase = Phase.WALKING
-            self._menu = place
-            self._walker = Walker(place.flow, **self._walker_arguments())
-            self._told = 0
-            self._walk(ivr_events.Started(), now, out)
+            self._walk = self._new_walk(destination.menu)
+            self._follow(self._walk.start(now), now, out)
         else:
             self._phase = Phase.QUEUED
-            out.append(EnterQueue(place.id, language=self.language))
+            out.append(EnterQueue(destination.queue, language=self.language))
         return None
 
     def _consult(self, schedule: ScheduleId, destination: ToQueue | ToMenu, name: str, now: int) -> Treatment:
@@ -439,49 +426,32 @@ class Journey:
             out.append(Play(self._playing, prompt, language))
 
     def _end(self, reason: str, now: int, out: list[Command]) -> None:
-        self._retell()
+        self._leave_menu(self._where)
         self._phase = Phase.ENDED
-        self._walker = None
         out.append(End(reason, self._where))
 
-    # The walker inside.
+    # The menu inside.
 
-    def _walker_arguments(self) -> dict[str, Any]:
-        return {
-            "language": self.language,
-            "fallback": (self._org.language,),
-            "extensions": self._org.extensions,
-            "prompts": _Facts(self._org),
-            "treatment_of": self._treatment_of,
-        }
+    def _new_walk(self, menu: MenuId, snapshot: Mapping[str, object] | None = None, told: int = 0) -> MenuWalk:
+        from dstny_smp.routing.menu_walk import MenuWalk  # calls to queues do not pay for menus
 
-    def _walk(self, event: ivr_events.Event, now: int, out: list[Command]) -> None:
-        if self._walker is not None:
-            self._obey(self._walker.handle(event, now), now, out)
+        return MenuWalk(self._org, menu, self._hops, self.language, self._treatment_of, snapshot, told)
 
-    def _obey(self, told: tuple[ivr_commands.Command, ...], now: int, out: list[Command]) -> None:
-        """Pass on what the walker commands, under ids of this call."""
-        if self._walker is not None:
-            self.language = self._walker.language
-        if told and isinstance(told[-1], ivr_commands.Transfer | ivr_commands.End):
+    def _follow(self, onward: Onward, now: int, out: list[Command]) -> None:
+        """Pass on what the menu commands, and go where it sends the call."""
+        if self._walk is not None:
+            self.language = self._walk.language
+        out.extend(onward.commands)
+        if onward.destination is not None:
             self._retell()
-        for command in told:
-            match command:
-                case ivr_commands.Play(play=play, prompt=prompt, language=language, interruptible=interruptible):
-                    out.append(Play(f"{self._hops}.{play}", prompt, language, interruptible))
-                case ivr_commands.Stop(play=play):
-                    out.append(Stop(f"{self._hops}.{play}"))
-                case ivr_commands.Transfer(destination=destination):
-                    self._go(destination, now, out)
-                case ivr_commands.End(reason=reason):
-                    self._end(reason, now, out)
-                case _:
-                    assert_never(command)
+            self._go(onward.destination, now, out)
+        elif onward.ended is not None:
+            self._end(onward.ended, now, out)
 
     def _leave_menu(self, destination: Destination | None) -> None:
         """Forget the menu that the call came from: from here it does not go back."""
         self._retell()
-        self._walker = None
+        self._walk = None
         self._where = destination
 
     # Telling.
@@ -498,11 +468,9 @@ class Journey:
         self._steps.append(step)
 
     def _retell(self) -> None:
-        """Take over what the walker noted since the last time."""
-        if self._walker is not None and self._menu is not None:
-            walk = self._walker.trace
-            self._steps.extend(retold(walk[self._told :], self._org, Ref("menu", self._menu.id)))
-            self._told = len(walk)
+        """Take over what happened in the menu since the last time."""
+        if self._walk is not None:
+            self._steps.extend(self._walk.retold())
 
     def _tell(self, now: int, code: str, ref: Ref | None, **params: object) -> None:
         self._steps.append(Step(now, code, params, ref))
@@ -535,27 +503,6 @@ class Journey:
             return _to(own)
         entry = self._org.number(to)  # unknown: not a number of this organization
         return None if entry.owner is None else _to(entry.owner)
-
-
-class _Facts(Mapping[PromptId, PromptFacts]):
-    """The facts of an organization's prompts, made only of those that are asked for."""
-
-    __slots__ = ("_org",)
-
-    def __init__(self, org: Organization) -> None:
-        self._org = org
-
-    def __getitem__(self, prompt: PromptId) -> PromptFacts:
-        try:
-            return self._org.prompt(prompt).facts()
-        except UnknownIdError:
-            raise KeyError(prompt) from None
-
-    def __iter__(self) -> Iterator[PromptId]:
-        return (prompt.id for prompt in self._org.prompts)
-
-    def __len__(self) -> int:
-        return len(self._org.prompts)
 
 
 def _to(own: Ref) -> Destination:

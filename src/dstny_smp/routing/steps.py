@@ -15,12 +15,13 @@ import attrs
 
 from dstny_smp import messages
 from dstny_smp.ids import Ref
+from dstny_smp.model import Value
 
 EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
-@attrs.frozen
-class Step:
+@attrs.frozen(repr=False, eq=False)
+class Step(Value):
     """One thing that happened.
 
     Attributes:
@@ -32,7 +33,7 @@ class Step:
 
     at: int
     code: str
-    params: Mapping[str, object] = attrs.field(factory=dict, hash=False)
+    params: Mapping[str, object] = attrs.field(factory=dict)
     ref: Ref | None = None
 
     def text(self, language: str, zone: tzinfo) -> str:
