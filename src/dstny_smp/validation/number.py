@@ -333,13 +333,9 @@ def _is_emergency(digits: str, region: str) -> bool:
 
 def _is_at_home(e164: str, region: str) -> bool:
     read = _read(e164)
-    if read is None or read.country_code is None:
+    if read is None:
         return False
     import phonenumbers
 
-    if read.country_code != phonenumbers.country_code_for_region(region):
-        return False
-    found = phonenumbers.region_code_for_number(read)
-    # A number that no plan knows is at home only where the country has its code for itself.
-    shared = len(phonenumbers.region_codes_for_country_code(read.country_code)) > 1
-    return found == region or (found is None and not shared)
+    # Where countries share a code, a number that no plan knows is nobody's, and so not at home.
+    return phonenumbers.region_code_for_number(read) == region
