@@ -275,3 +275,18 @@ def test_activities_come_and_go():
     made = user().with_activity(sick)
     assert made.activities == (sick,)
     assert made.without_activity(sick) == user() == user().without_activity(sick)
+
+
+def test_what_a_user_has_for_himself_alone():
+    """His numbers, his fixed-mobile number and his address; an ordinary mobile may be shared."""
+    made = user(
+        numbers=["201"],
+        mobiles=[MobileNumber("+31612345678", MobileKind.FMC), MobileNumber("+31612345679")],
+        email="Anna@Example.com",
+    )
+    assert dict(made.claims()) == {
+        ("number", "201"): "numbers[0]",
+        ("number", "+31612345678"): "mobiles[0].number",
+        ("email", "anna@example.com"): "email",
+    }
+    assert dict(Department("sales", " Sales").claims()) == {("department_name", "sales"): "name"}

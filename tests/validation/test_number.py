@@ -63,6 +63,11 @@ def test_form(text, e164, short):
         number.check_e164(text)
     else:
         assert code_of(lambda: number.check_e164(text)) == "number.bad_form"
+    if e164 or short or text in ("112", "911", "999"):
+        number.check_target(text)
+        assert number.kind(text)
+    else:
+        assert code_of(lambda: number.check_target(text)) == "number.bad_form_or_short_code"
     if e164 or short:
         number.check_dialled(text)
     else:
@@ -215,7 +220,7 @@ def test_numbers_are_written_for_people(text, style, expected):
     [
         ("020", "national", None),
         ("0201234567", "national", "number.bad_form_or_short_code"),
-        ("112", "national", "number.emergency"),
+        ("112", "national", None),
         ("+31201234567", "e164", "number.unknown_style"),
         ("+31201234567", None, "number.unknown_style"),
         (None, "national", "number.bad_form_or_short_code"),

@@ -185,10 +185,10 @@ def parse_short_code(text: object, path: str = "") -> str:
 
 
 def format(e164: str, style: Style = "national") -> str:
-    """Return an E.164 number as people write it; a short code as it is.
+    """Return an E.164 number as people write it; a short code or an emergency number as it is.
 
     Args:
-        e164: an E.164 number or a short code.
+        e164: what can be dialled, see `check_target`.
         style: ``national`` (without the country), ``international``, or ``rfc3966``, the form of a link.
 
     Raises:
@@ -199,7 +199,7 @@ def format(e164: str, style: Style = "national") -> str:
     """
     if style not in {"national", "international", "rfc3966"}:
         raise InvalidValueError("number.unknown_style", style, "style")
-    check_dialled(e164)
+    check_target(e164)
     read = _read(e164)
     if read is None:
         return f"tel:{e164}" if style == "rfc3966" and is_e164(e164) else e164
@@ -217,8 +217,8 @@ def kind(e164: str) -> NumberKind:
     >>> kind("+31612345678"), kind("+31201234567"), kind("201")
     (<NumberKind.MOBILE: 'mobile'>, <NumberKind.FIXED: 'fixed'>, <NumberKind.SHORT_CODE: 'short_code'>)
     """
-    check_dialled(e164)
-    if is_short_code(e164):
+    check_target(e164)
+    if not is_e164(e164):
         return NumberKind.SHORT_CODE
     if e164.startswith(_SATELLITE):
         return NumberKind.SATELLITE
@@ -255,7 +255,7 @@ def risk(e164: str, home: str = "NL") -> Risk:
         return Risk.SERVICE_CODE
     if isinstance(given, str) and _is_emergency(given, region):
         return Risk.EMERGENCY
-    check_dialled(e164)
+    check_target(e164)
     match kind(e164):
         case NumberKind.PREMIUM:
             return Risk.PREMIUM
