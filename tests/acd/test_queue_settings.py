@@ -291,7 +291,7 @@ def test_hold_audio_is_the_ringing_tone_or_a_prompt():
         assert fault(lambda bad=bad: Announcements(hold_audio=bad)) == ("id.bad_form", "hold_audio")
 
 
-@pytest.mark.requirement("ACD-20", "ACD-23", "ACD-24", "ACD-25", "PRM-01")
+@pytest.mark.requirement("ACD-20", "ACD-23", "ACD-24", "ACD-25")
 def test_a_queue_names_all_that_it_refers_to():
     """Paths are by identity, in reading order; numbers and hanging up refer to nothing."""
     made = queue(

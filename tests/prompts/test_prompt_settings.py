@@ -28,7 +28,7 @@ def fault(make):
     return caught.value.code, caught.value.path
 
 
-@pytest.mark.requirement("PRM-01", "PRM-02", "PRM-04", "PRM-05", "PRM-06")
+@pytest.mark.requirement("PRM-02", "PRM-04", "PRM-05", "PRM-06")
 @pytest.mark.parametrize(
     ("changes", "expected"),
     [

@@ -46,7 +46,7 @@ def test_a_status_says_by_what_and_until_when():
     assert [one.until for one in seen] == [T0 + hour * HOUR for hour in (1, 2, 3, 4)] + [None]
 
 
-@pytest.mark.requirement("USR-18", "USR-19")
+@pytest.mark.requirement("USR-19")
 def test_of_two_that_start_together_the_later_in_the_list_holds():
     """What an administrator adds for somebody who fell ill goes before what was planned."""
     anna = user(activity("meeting", 1, 4), activity("sick", 1, 4))

@@ -41,7 +41,7 @@ def fault(make):
     return caught.value.code, caught.value.path
 
 
-@pytest.mark.requirement("USR-08", "USR-10", "USR-21")
+@pytest.mark.requirement("USR-10", "USR-21")
 def test_a_user_needs_a_name_and_an_address():
     """Everything else has a default; the licence is Standard."""
     made = user()

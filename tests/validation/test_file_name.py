@@ -11,7 +11,7 @@ from dstny_smp.errors import InvalidValueError
 from dstny_smp.validation import file_name, label
 
 
-@pytest.mark.requirement("PRM-09", "USR-09")
+@pytest.mark.requirement("PRM-09")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -234,7 +234,6 @@ def test_only_numbers_are_written(text, style, code):
         assert code_of(lambda: number.format(text, style)) == code
 
 
-@pytest.mark.requirement("SCH-14")
 @pytest.mark.parametrize(
     ("text", "home", "expected"),
     [

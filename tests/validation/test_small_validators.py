@@ -119,7 +119,6 @@ def test_whatever_is_asked_is_a_zone_or_an_error(text):
         assert found == text
 
 
-@pytest.mark.requirement("HOL-03")
 def test_countries():
     """249 codes, read in any case, kept in capitals."""
     assert len(country.CODES) == 249
@@ -132,7 +131,6 @@ def test_countries():
     assert code_of(lambda: country.check("nl")) == "country.unknown"
 
 
-@pytest.mark.requirement("IVR-03")
 def test_keys():
     """Twelve keys; an entry is one to ten of them."""
     assert [text for text in "0123456789*#ABCD +" if key.is_key(text)] == list("0123456789*#")
