@@ -21,7 +21,7 @@ from dstny_smp.errors import InvalidValueError
 from dstny_smp.model import Model
 from dstny_smp.validation import field
 
-_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+_SHA256: Final = r"[0-9a-f]{64}"
 MEDIA_TYPES: Final = ("audio/wav", "image/png", "image/jpeg", "image/webp")
 
 
@@ -50,7 +50,7 @@ class ImageFacts(Model):
 
 
 def _hexadecimal(instance: object, attribute: field.Attribute, value: object) -> None:
-    if not (isinstance(value, str) and _SHA256.fullmatch(value)):
+    if not (isinstance(value, str) and re.fullmatch(_SHA256, value)):
         raise InvalidValueError("media.bad_sha256", value, attribute.name)
 
 

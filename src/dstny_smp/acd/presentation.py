@@ -20,7 +20,7 @@ from dstny_smp.validation import field, label
 if TYPE_CHECKING:  # the queue holds a presentation, so it is imported the other way round
     from dstny_smp.acd.queue import Queue
 
-_AFFIX: Final = re.compile(r"[0-9]{0,3}")
+_AFFIX: Final = r"[0-9]{0,3}"
 _SHOWN: Final = frozenset({"Lu", "Ll", "Lt", "Lm", "Lo", "Mn", "Mc", "Nd"})
 """Letters, digits, and the marks that are the vowels of some scripts."""
 
@@ -46,7 +46,7 @@ _PORTAL_WORDS: Final = {"group number": PresentedNumber.GROUP, "callee": Present
 
 
 def _check_affix(value: object, path: str) -> None:
-    if not (isinstance(value, str) and _AFFIX.fullmatch(value)):
+    if not (isinstance(value, str) and re.fullmatch(_AFFIX, value)):
         raise InvalidValueError("presentation.bad_affix", value, path)
 
 

@@ -171,8 +171,8 @@ class Block(Model):
         return _below("treatment", self.treatment)
 
 
-_DAYS: Final = re.compile(r"(mon|tue|wed|thu|fri|sat|sun)(?:-(mon|tue|wed|thu|fri|sat|sun))?")
-_TIME: Final = re.compile(r"([0-9]{2}):([0-5][0-9])")
+_DAYS: Final = r"(mon|tue|wed|thu|fri|sat|sun)(?:-(mon|tue|wed|thu|fri|sat|sun))?"
+_TIME: Final = r"([0-9]{2}):([0-5][0-9])"
 
 
 def _parse_days(text: object) -> frozenset[Weekday]:
@@ -180,7 +180,7 @@ def _parse_days(text: object) -> frozenset[Weekday]:
     chosen: set[Weekday] = set()
     parts = text.split(",") if isinstance(text, str) and len(text) <= limits.NAME else [""]
     for part in parts:
-        match = _DAYS.fullmatch(part)
+        match = re.fullmatch(_DAYS, part)
         if match is None:
             raise InvalidValueError("block.bad_days", text, "days")
         first, last = (WEEKDAYS.index(Weekday(day or match[1])) for day in match.groups())
@@ -190,7 +190,7 @@ def _parse_days(text: object) -> frozenset[Weekday]:
 
 def _parse_time(text: object, path: str, last: int) -> int:
     """Return the minutes after midnight."""
-    match = _TIME.fullmatch(text) if isinstance(text, str) else None
+    match = re.fullmatch(_TIME, text) if isinstance(text, str) else None
     minutes = 60 * int(match[1]) + int(match[2]) if match else -1
     if not 0 <= minutes <= last:
         raise InvalidValueError("block.bad_time", text, path, last=f"{last // 60:02}:{last % 60:02}")

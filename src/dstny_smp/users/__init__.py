@@ -1,17 +1,22 @@
 """Users: who they are, what they can be reached by, and whether they are there."""
 
-from dstny_smp.users.checks import lint, lint_departments
-from dstny_smp.users.presence import Status, future_activities, is_away, status_at
-from dstny_smp.users.user import (
-    Activity,
-    ActivityKind,
-    Department,
-    LicenceType,
-    MobileKind,
-    MobileNumber,
-    User,
-    department_named,
-)
+from typing import TYPE_CHECKING
+
+from dstny_smp.lazy import handing_on
+
+if TYPE_CHECKING:
+    from dstny_smp.users.checks import lint, lint_departments
+    from dstny_smp.users.presence import Status, future_activities, is_away, status_at
+    from dstny_smp.users.user import (
+        Activity,
+        ActivityKind,
+        Department,
+        LicenceType,
+        MobileKind,
+        MobileNumber,
+        User,
+        department_named,
+    )
 
 __all__ = [
     "Activity",
@@ -29,3 +34,21 @@ __all__ = [
     "lint_departments",
     "status_at",
 ]
+
+__getattr__, __dir__ = handing_on(
+    __name__,
+    {
+        "dstny_smp.users.checks": ("lint", "lint_departments"),
+        "dstny_smp.users.presence": ("Status", "future_activities", "is_away", "status_at"),
+        "dstny_smp.users.user": (
+            "Activity",
+            "ActivityKind",
+            "Department",
+            "LicenceType",
+            "MobileKind",
+            "MobileNumber",
+            "User",
+            "department_named",
+        ),
+    },
+)

@@ -25,7 +25,7 @@ from dstny_smp.errors import InvalidValueError
 _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 """Control, format (bidi, zero width), surrogate, unassigned, private use, line and paragraph separators."""
 
-_INVISIBLE: Final = re.compile(
+_INVISIBLE: Final = (
     "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0\U000e0100-\U000e01ef]"
 )
 """Letters and marks that show nothing: fillers, variation selectors (Default_Ignorable_Code_Point), blank Braille."""
@@ -47,7 +47,7 @@ def parse(text: object, cap: int = limits.NAME, path: str = "", blank: bool = Fa
         if len(text) > cap:  # a few letters come apart in NFC, and what is stored must be read again
             raise InvalidValueError("label.too_long", text, path, cap=cap)
     text = text.strip()
-    if not text.isprintable() or (not text.isascii() and _INVISIBLE.search(text)):
+    if not text.isprintable() or (not text.isascii() and re.search(_INVISIBLE, text)):
         _refuse_character(text, path)
     if not text and not blank:
         raise InvalidValueError("label.blank", text, path)
@@ -69,7 +69,7 @@ def is_visible(character: str) -> bool:
     >>> [is_visible(character) for character in "é \u200b\u3164"]
     [True, True, False, False]
     """
-    return character.isprintable() and _INVISIBLE.match(character) is None
+    return character.isprintable() and re.match(_INVISIBLE, character) is None
 
 
 def skeleton(text: str) -> str:
@@ -86,6 +86,6 @@ def skeleton(text: str) -> str:
 
 def _refuse_character(text: str, path: str) -> None:
     for index, character in enumerate(text):
-        if unicodedata.category(character) in _REFUSED or _INVISIBLE.match(character):
+        if unicodedata.category(character) in _REFUSED or re.match(_INVISIBLE, character):
             shown = f"U+{ord(character):04X}"
             raise InvalidValueError("label.forbidden_character", shown, path, index=index)

@@ -116,9 +116,11 @@ class Risk(StrEnum):
     SERVICE_CODE = "service_code"
 
 
-_TYPED: Final = re.compile(r"\+?[0-9(][0-9 ().\-/]*")
-_STRANGE: Final = re.compile(r"[^0-9 ().\-/+]")
-_SERVICE_CODE: Final = re.compile(r"[*#][0-9*#]{0,%d}" % (LONGEST_TYPED - 1))
+# Patterns as text: `re` compiles and keeps them on first use, and most programs never type a number.
+# Patterns as text: `re` compiles and keeps them on first use, and most programs never type a number.
+_TYPED: Final = r"\+?[0-9(][0-9 ().\-/]*"
+_STRANGE: Final = r"[^0-9 ().\-/+]"
+_SERVICE_CODE: Final = r"[*#][0-9*#]{0,%d}" % (LONGEST_TYPED - 1)
 _SATELLITE: Final = ("+870", "+881", "+882", "+883")
 """Inmarsat, global mobile satellite, international networks; the plan calls them mobile or VoIP."""
 _PREMIUM: Final = ("+31900", "+31906", "+31909", "+1900", "+979")
@@ -251,7 +253,7 @@ def risk(e164: str, home: str = "NL") -> Risk:
     """
     region = country.parse(home, "home")
     given: object = e164
-    if isinstance(given, str) and _SERVICE_CODE.fullmatch(given):
+    if isinstance(given, str) and re.fullmatch(_SERVICE_CODE, given):
         return Risk.SERVICE_CODE
     if isinstance(given, str) and _is_emergency(given, region):
         return Risk.EMERGENCY
@@ -298,13 +300,13 @@ def _typed(text: object, path: str) -> str:
     if len(text) > LONGEST_TYPED:
         raise InvalidValueError("number.too_long", text, path, cap=LONGEST_TYPED)
     typed = text.strip(" ")
-    if _SERVICE_CODE.fullmatch(typed):
+    if re.fullmatch(_SERVICE_CODE, typed):
         raise InvalidValueError("number.service_code", text, path)
-    strange = _STRANGE.search(typed)
+    strange = re.search(_STRANGE, typed)
     if strange is not None:
         shown = f"U+{ord(strange[0]):04X}"
         raise InvalidValueError("number.forbidden_character", shown, path, index=strange.start())
-    if _TYPED.fullmatch(typed) is None:
+    if re.fullmatch(_TYPED, typed) is None:
         raise InvalidValueError("number.unreadable", text, path)
     return typed
 

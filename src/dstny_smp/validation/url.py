@@ -14,7 +14,7 @@ from typing import Final
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
 
-_FORM: Final = re.compile(
+_FORM: Final = (
     r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9._~:/?#\[\]!$&'()*+,;=%-]*)?"
 )
 
@@ -37,4 +37,4 @@ def parse(text: object, path: str = "") -> str:
 
 def is_valid(text: object) -> bool:
     """Tell whether this is an https address without user information."""
-    return isinstance(text, str) and len(text) <= limits.TEXT and _FORM.fullmatch(text) is not None
+    return isinstance(text, str) and len(text) <= limits.TEXT and re.fullmatch(_FORM, text) is not None
