@@ -63,9 +63,26 @@ class Rule:
         if self.begin >= high or (self.end is not None and self.end <= low):
             return ()
         shift, extent, rank = self._shift, self.length, self.rank
-        # The first day whose stroke ends after `low`, the first whose stroke starts at `high` or later.
-        days = self.days.between((low - extent - shift) // DAY + 1, -((shift - high) // DAY))
+        days = self.days.between(self._first_day(low), self._behind_day(high))
         return [(start := day * DAY + shift, start + extent, rank) for day in days]
+
+    def start_after(self, low: int) -> int | None:
+        """Return the start of the first stroke that ends after ``low``."""
+        day = self.days.on_or_after(self._first_day(low))
+        return None if day is None else day * DAY + self._shift
+
+    def end_before(self, high: int) -> int | None:
+        """Return the end of the last stroke that starts before ``high``."""
+        day = self.days.on_or_before(self._behind_day(high) - 1)
+        return None if day is None else day * DAY + self._shift + self.length
+
+    def _first_day(self, low: int) -> int:
+        """Return the first day on which a stroke would end after ``low``."""
+        return (low - self.length - self._shift) // DAY + 1
+
+    def _behind_day(self, high: int) -> int:
+        """Return the first day on which a stroke would start at ``high`` or later."""
+        return -((self._shift - high) // DAY)
 
 
 class Paint:

@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
+from itertools import compress
 from math import gcd
 from typing import Final, Protocol
 
@@ -260,11 +261,16 @@ class _Months:
         return found
 
     def between(self, low: int, high: int) -> Sequence[int]:
-        days = []
         day = self.on_or_after(low)
-        while day is not None and day < high:
-            days.append(day)
-            day = self.on_or_after(day + 1)
+        if day is None or day >= high:
+            return ()
+        days, high = [day], min(high, self._bound + 1)
+        for month in range(_month_of(day) + self._interval, _LAST_MONTH + 1, self._interval):
+            day = self._rule(month)
+            if day is not None:
+                if day >= high:
+                    break
+                days.append(day)
         return days
 
     def _numbered(self, count: int) -> int | None:
@@ -277,10 +283,15 @@ class _Months:
                 day = None if day is None else self.on_or_after(day + 1)
             return day
         else:
+            # What a cycle skips is skipped in every cycle; long steps leave the calendar before one is over.
+            steps = _CYCLE // gcd(self._interval, _CYCLE)
+            within = (_LAST_MONTH - self._first_month) // self._interval + 1
             rule = self._rule
-            hits, steps = _steps_with_a_day(
-                self._first_month % _CYCLE, self._interval, rule.day, rule.weekday, rule.nth
-            )
+            months = _months_with_a_day(0 if rule.nth else rule.day, rule.weekday if rule.nth else 0, rule.nth)
+            visited = months[self._first_month % _CYCLE :: self._interval][: min(steps, within)]
+            hits = list(compress(range(steps), visited))
+            if count > len(hits) and within <= steps:
+                return None
             cycles, place = divmod(count - 1, len(hits))
             step = cycles * steps + hits[place]
         month = self._first_month + step * self._interval
@@ -292,10 +303,9 @@ def _month_of(day: int) -> int:
     return 12 * found.year + found.month - 1
 
 
-@lru_cache(maxsize=256)
-def _steps_with_a_day(first: int, interval: int, day: int, weekday: int, nth: int | None) -> tuple[Sequence[int], int]:
-    """Return the steps of one calendar cycle on which a rule finds a day, and the cycle's length in steps."""
-    rule, steps = _MonthDay(day, weekday, nth, False), _CYCLE // gcd(interval, _CYCLE)
-    months = range(first, first + steps * interval, interval)
-    # 24,000 is the first month of the year 2000, with which a cycle begins.
-    return [step for step, month in enumerate(months) if rule(24_000 + month % _CYCLE) is not None], steps
+@lru_cache(maxsize=32)
+def _months_with_a_day(day: int, weekday: int, nth: int | None) -> bytes:
+    """Return 1 for each month in which a rule finds a day, 0 for the others, over more than the calendar."""
+    rule = _MonthDay(day, weekday, nth, False)
+    # 24,000 is January 2000, where a cycle begins.
+    return bytes(rule(24_000 + month) is not None for month in range(_CYCLE)) * (_LAST_MONTH // _CYCLE + 2)

@@ -176,20 +176,14 @@ class Resolver:
             stop = bisect_left(chunk.times, chunk.comparable(high)) - 1
             tail = None if stop < last else chunk.tail()
             ends_here = stop < last or tail is None or chunk.comparable(tail) >= chunk.comparable(high)
-            for number in range(index, stop + 1):
-                segment: Segment = chunk.segment(number)
-                ends = ends_here and number == stop
-                if clipped or ends:
-                    segment = Segment(
-                        segment.treatment,
-                        segment.winner,
-                        segment.layer,
-                        self._zoned(start) if clipped else segment.start,
-                        self._zoned(end) if ends else segment.end,
-                    )
-                    clipped = False
-                yield segment
+            if clipped:
+                closing = self._zoned(end) if ends_here and index == stop else chunk.segment(index).end
+                yield _cut(chunk.segment(index), self._zoned(start), closing)
+                clipped, index = False, index + 1
+            yield from chunk.runs(index, stop if ends_here else stop + 1)
             if ends_here:
+                if index <= stop:
+                    yield _cut(chunk.segment(stop), chunk.segment(stop).start, self._zoned(end))
                 return
             place = high if tail is None else tail
 
@@ -237,6 +231,11 @@ class Resolver:
         except OverflowError:
             # At the very ends of the calendar an instant may have no name in the zone.
             return when
+
+
+def _cut(segment: Segment, start: datetime | None, end: datetime | None) -> Segment:
+    """Return a segment with other bounds."""
+    return Segment(segment.treatment, segment.winner, segment.layer, start, end)
 
 
 def _instant(when: object, path: str) -> Instant:

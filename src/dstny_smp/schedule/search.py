@@ -16,6 +16,7 @@ than all. Zones are unknown here.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from math import lcm
 from typing import Final, TypeAlias
@@ -49,45 +50,66 @@ class Search:
         begin: the start of the first stroke of all; before it there is only the default.
     """
 
-    __slots__ = ("_paint", "_short", "begin")
+    __slots__ = ("_paint", "_settled", "_short", "begin")
 
     def __init__(self, paint: Paint) -> None:
         self._paint = paint
         short = [rule for rule in paint.rules if rule.end is None and rule.days.period < CYCLE_DAYS]
         self._short = sorted(short, key=lambda rule: rule.days.period)
+        self._settled = sorted(rule.settled for rule in short)
         begins = [rule.begin for rule in paint.rules] + [start for start, _, _ in paint.once[:1]]
         self.begin = min(begins, default=END)
 
-    def ahead(self, wall: int, kinds: Kinds, wanted: object) -> Span | None:
-        """Return the first run of another kind from ``wall`` on, or a part of its beginning; None if there is none."""
-        _, shows, bare = self._shown(wall)
-        left = self._paint.only(shows, wall, END)
-        settled, period = _settled(left)
-        look = _Look(left, kinds, wanted, bare)
-        return look.first(wall, min(max(settled, wall) + period, END))
+    def ahead(self, wall: int, kinds: Kinds, wanted: object) -> Iterator[Span]:
+        """Yield the runs of another kind from ``wall`` on, in order, whole or in parts.
 
-    def behind(self, wall: int, kinds: Kinds, wanted: object) -> Span | None:
-        """Return the last run of another kind before ``wall``, or a part of its end; None if there is none."""
+        Whoever takes one and goes on says that it did not count: a gap in the clock swallowed it.
+        """
+        rules, windows, days = -1, 0, 0
+        while True:
+            # What hides what is asked anew, less and less often, when more blocks have begun.
+            if windows & (windows - 1) == 0 and rules != (begun := bisect_right(self._settled, wall)):
+                rules = begun
+                _, shows, bare = self._shown(wall)
+                left = self._paint.only(shows, wall, END)
+                look = _Look(left, kinds, wanted, bare)
+                settled, period = _settled(left)
+                limit = min(max(settled, wall) + period, END)
+                days = max(days, look.days)
+            wall = look.skip(wall)
+            if wall >= limit:
+                return
+            high = min(wall + days * DAY, limit)
+            for found in look.others(wall, high):
+                yield found
+                limit = min(max(settled, found[1]) + period, END)
+            wall, days = high, min(2 * days, look.most_days)
+            windows += 1
+
+    def behind(self, wall: int, kinds: Kinds, wanted: object) -> Iterator[Span]:
+        """Do as `ahead`, from before ``wall`` backwards."""
         for region in range(_REGIONS):
             if wall <= self.begin:
                 break
             since, shows, bare = self._shown(wall - 1) if region < _REGIONS - 1 else _ALL
             since = max(since, self.begin)
             left = self._paint.only(shows, self.begin, wall)
-            look = _Look(left, kinds, wanted, bare)
             settled, period = _settled(left)
-            settled = max(settled, since)
-            if wall - settled > period:
-                # What a whole period does not show is nowhere back to where the pattern began.
-                found = look.last(wall - period, wall)
-                if found is not None:
-                    return found
-                wall = settled
-            found = look.last(since, wall)
-            if found is not None:
-                return found
+            look = _Look(left, kinds, wanted, bare)
+            clear, days = wall, look.days
+            while (wall := look.skip_back(wall)) > since:
+                if clear - wall >= period and wall > settled:
+                    # What a whole period does not show is nowhere back to where the pattern began.
+                    wall = max(settled, since)
+                    continue
+                low = max(wall - days * DAY, since)
+                for found in reversed([*look.others(low, wall)]):
+                    yield found
+                    clear = found[0]
+                wall, days = low, min(2 * days, look.most_days)
             wall = since
-        return None if kinds[0] == wanted else (wall - _BIT, wall)
+        if kinds[0] != wanted:
+            yield wall - _BIT, wall
 
     def _shown(self, wall: int) -> _Shown:
         """Tell what can show from some second at or before ``wall`` on: since when, which ranks, the default."""
@@ -121,47 +143,51 @@ def _settled(paint: Paint) -> tuple[int, int]:
 
 
 class _Look:
-    """One search: paints what must be painted to see another kind, a window at a time."""
+    """One search: paints what must be painted to see another kind, a window at a time.
 
-    __slots__ = ("_candidates", "_idle", "_kinds", "_paint", "_wanted", "_window")
+    Attributes:
+        days: of the first window; small, for what is looked for is mostly near.
+        most_days: of a window.
+    """
+
+    __slots__ = ("_candidates", "_holes", "_kinds", "_others", "_paint", "_wanted", "days", "most_days")
 
     def __init__(self, paint: Paint, kinds: Kinds, wanted: object, bare: bool) -> None:
         self._kinds, self._wanted = kinds, wanted
-        others = paint.only(lambda rank: kinds[rank] != wanted, -END, END)
-        ranks = [rule.rank for rule in others.rules] + [rank for _, _, rank in others.once]
-        if bare and kinds[0] != wanted:
-            # The default itself is of another kind: any hole in the paint counts.
-            self._idle, self._paint, self._candidates = False, paint, None
-        else:
-            self._idle, lowest = not ranks, min(ranks, default=0)
+        self._others = paint.only(lambda rank: kinds[rank] != wanted, -END, END)
+        # Where the default itself is of another kind, any hole in the paint counts.
+        self._holes = bare and kinds[0] != wanted
+        self._candidates: Paint | None = None
+        self._paint, rate = paint, paint.rate
+        if not self._holes:
+            others = self._others
+            lowest = min([rule.rank for rule in others.rules] + [rank for _, _, rank in others.once], default=0)
             self._paint = paint.only(lambda rank: rank >= lowest, -END, END)
-            dear = others.rate * (4 + len(self._paint.rules)) > self._paint.rate
-            self._candidates = None if dear else others
-        rate = self._paint.rate if self._candidates is None else 8 * others.rate
-        self._window = int(_AT_ONCE / rate) + 1 if rate else LAST_DAY
+            rate = self._paint.rate
+            if others.rate * (4 + len(self._paint.rules)) < rate:
+                self._candidates, rate = others, 8 * others.rate
+        at_once = max(_AT_ONCE, 8 * len(self._paint.rules))
+        self.most_days = int(at_once / rate) + 1 if rate else LAST_DAY
+        self.days = self.most_days // 16 + 1
 
-    def first(self, low: int, high: int) -> Span | None:
-        """Return the first run of another kind in ``[low, high)``, or a part of its beginning."""
-        days = self._window // 16 + 1
-        while low < high and not self._idle:
-            end = min(low + days * DAY, high)
-            for found in self._others(low, end):
-                return found
-            low, days = end, min(2 * days, self._window)
-        return None
+    def skip(self, wall: int) -> int:
+        """Return the first second from ``wall`` on where another kind could show; `END` for none."""
+        if self._holes:
+            return wall
+        starts = [start for start, end, _ in self._others.once if end > wall]
+        starts += [start for rule in self._others.rules if (start := rule.start_after(wall)) is not None]
+        return max(wall, min(starts, default=END))
 
-    def last(self, low: int, high: int) -> Span | None:
-        """Return the last run of another kind in ``[low, high)``, or a part of its end."""
-        days = self._window // 16 + 1
-        while low < high and not self._idle:
-            begin = max(high - days * DAY, low)
-            found = list(self._others(begin, high))
-            if found:
-                return found[-1]
-            high, days = begin, min(2 * days, self._window)
-        return None
+    def skip_back(self, wall: int) -> int:
+        """Return the last second up to ``wall`` before which another kind could show; ``-END`` for none."""
+        if self._holes:
+            return wall
+        ends = [end for start, end, _ in self._others.once if start < wall]
+        ends += [end for rule in self._others.rules if (end := rule.end_before(wall)) is not None]
+        return min(wall, max(ends, default=-END))
 
-    def _others(self, low: int, high: int) -> Iterator[Span]:
+    def others(self, low: int, high: int) -> Iterator[Span]:
+        """Yield the runs of another kind in ``[low, high)``, cut to it."""
         kinds, wanted = self._kinds, self._wanted
         for begin, end in self._stretches(low, high):
             starts, ranks = self._paint.runs(begin, end)

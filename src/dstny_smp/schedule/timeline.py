@@ -119,6 +119,21 @@ class Chunk:
             segment = self.segments[index] = Run(self, index)
         return segment
 
+    def runs(self, first: int, behind: int) -> list[Run]:
+        """Return some runs in a row with their bounds already looked up, but for those beyond the chunk."""
+        moments = self._moments
+        if None in (wanted := moments[first : behind + 1]):
+            wanted = moments[first : behind + 1] = self.timeline.moments(self.times[first : behind + 1])
+        found = []
+        for index in range(first, behind):
+            run = self.segments[index] or self.segment(index)
+            if index:
+                run.start = wanted[index - first]
+            found.append(run)
+        for run, end in zip(found, wanted[1:], strict=False):
+            run.end = end
+        return found
+
     def moment(self, index: int) -> datetime | None:
         """Return where a run starts as a datetime."""
         found = self._moments[index]
@@ -273,6 +288,12 @@ class Timeline:
             return None
         return self._stamps.get(instant) or self.zone.moment(instant)
 
+    def moments(self, instants: Sequence[Instant]) -> list[datetime | None]:
+        """Return several instants as datetimes."""
+        if self._stamps:
+            return [self.moment(instant) for instant in instants]
+        return self.zone.moments(instants)
+
     def moment_after(self, chunk: Chunk, index: int, kinds: Kinds) -> datetime | None:
         """Return as a datetime where the kind next differs from that of a run."""
         if index + 1 < len(chunk.times) and kinds[chunk.ranks[index + 1]] != kinds[chunk.ranks[index]]:
@@ -338,31 +359,25 @@ class Timeline:
 
     def _other_after(self, instant: Instant, kinds: Kinds, wanted: object) -> Instant | None:
         """Do as `_leap`, without the override."""
-        wall = floor(instant) - DAY
-        while (piece := self._search.ahead(wall, kinds, wanted)) is not None:
+        for begin, end in self._search.ahead(floor(instant) - DAY, kinds, wanted):
             # No clock is a day off UTC or jumps by more, so that three days of it must show, if it has them.
-            begin, end = piece
             low, high = max(floor(instant), begin - DAY), min(end, begin + 3 * DAY) + DAY
-            if low < high:
+            if low < high and not (end - begin < DAY and self.zone.skips(begin, end)):
                 for time, rank in zip(*self._project(low, high), strict=True):
                     if kinds[rank] != wanted:
                         return time
-            wall = end
         return None
 
     def _other_before(self, instant: Instant, kinds: Kinds, wanted: object) -> Instant | None:
         """Do as `_leap_back`, without the override."""
-        wall = ceil(instant) + DAY
-        while (piece := self._search.behind(wall, kinds, wanted)) is not None:
-            begin, end = piece
+        for begin, end in self._search.behind(ceil(instant) + DAY, kinds, wanted):
             low, high = max(begin, end - 3 * DAY) - DAY, min(ceil(instant), end + DAY)
-            if low < high:
+            if low < high and not (end - begin < DAY and self.zone.skips(begin, end)):
                 times, ranks = self._project(low, high)
                 times.append(high)
                 for index in range(len(ranks) - 1, -1, -1):
                     if kinds[ranks[index]] != wanted:
                         return times[index + 1]
-            wall = begin
         return None
 
 

@@ -15,6 +15,7 @@ Source: PEP 495, PEP 615; the IANA time zone database.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
@@ -61,6 +62,20 @@ class Zone:
                     found.append((start, offset))
         return found
 
+    def skips(self, low: int, high: int) -> bool:
+        """Tell whether no clock of the zone ever shows the wall seconds ``[low, high)``, of less than a day.
+
+        Not every such span is known at sight; one that is, is.
+        """
+        first, last = self._offsets_at(low), self._offsets_at(high - 1)
+        # In a gap the offset of the time before it (fold 0) is the smaller one.
+        return first == last and first[0] < first[1]
+
+    def _offsets_at(self, wall: int) -> tuple[timedelta, timedelta]:
+        label = datetime.fromordinal(EPOCH_DAY + wall // DAY) + timedelta(seconds=wall % DAY)
+        none = timedelta()
+        return self.info.utcoffset(label) or none, self.info.utcoffset(label.replace(fold=1)) or none
+
     def moment(self, instant: float) -> datetime | None:
         """Return an instant as a datetime of this zone; None outside the years 1 to 9999."""
         if 0 <= instant <= _PLAIN:
@@ -69,6 +84,13 @@ class Zone:
             return (_EPOCH + timedelta(seconds=instant)).astimezone(self.info)
         except OverflowError:
             return None
+
+    def moments(self, instants: Sequence[float]) -> list[datetime | None]:
+        """Return ascending instants as datetimes."""
+        if not instants or instants[0] < 0 or instants[-1] > _PLAIN:
+            return [self.moment(instant) for instant in instants]
+        info, convert = self.info, datetime.fromtimestamp
+        return [convert(instant, info) for instant in instants]
 
 
 @lru_cache(maxsize=1024)
