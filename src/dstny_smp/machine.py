@@ -1,4 +1,4 @@
-"""What the machines share: sealed snapshots and the digest of a configuration.
+"""What the machines share: a clock, sealed snapshots and the digest of a configuration.
 
 A snapshot is a plain JSON-able dict that says which machine wrote it, in which
 version of the form, for which configuration, and bears a checksum: a torn or
@@ -17,11 +17,73 @@ from __future__ import annotations
 
 # `hashlib` and `json` are imported where a snapshot is made: a call that takes none does not pay for them.
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from enum import Enum
 
-from dstny_smp.errors import InvalidValueError
+from dstny_smp.errors import ClockWentBackError, InvalidValueError, TransitionError
 from dstny_smp.model import Model, fields
+
+
+class Clock:
+    """The time of one machine: it never goes back, and nobody comes in while somebody is inside.
+
+    After a restore a time before the snapshot's is taken for the snapshot's, and
+    counted, until the host's clock has caught up: a restarted host may have lost
+    a moment, and no call should be lost for that.
+
+    >>> clock = Clock()
+    >>> with clock.entered(5) as now:
+    ...     now
+    5
+    >>> with clock.entered(4) as now:
+    ...     now
+    Traceback (most recent call last):
+    ...
+    dstny_smp.errors.ClockWentBackError: 4 is before the last time, 5; give times that never go back
+
+    Attributes:
+        last: the last time, in milliseconds since the epoch; None before the first.
+        corrections: how often a time before the snapshot's was taken for it.
+    """
+
+    __slots__ = ("_busy", "_catching_up", "corrections", "last")
+
+    def __init__(self, last: int | None = None, corrections: int = 0) -> None:
+        self.last = last
+        self.corrections = corrections
+        self._catching_up = last is not None
+        self._busy = False
+
+    @contextmanager
+    def entered(self, now: int) -> Iterator[int]:
+        """Enter the machine at a time, and yield the time that holds; an exception leaves the clock as it was.
+
+        Raises:
+            TransitionError: ``machine.reentered``.
+            InvalidValueError: ``field.not_an_integer``.
+            ClockWentBackError: the time is before the last one.
+        """
+        if self._busy:
+            raise TransitionError("machine.reentered")
+        if type(now) is not int:
+            raise InvalidValueError("field.not_an_integer", now, "now", low=0, high="…")
+        before = self.last, self.corrections, self._catching_up
+        if self.last is not None and now < self.last:
+            if not self._catching_up:
+                raise ClockWentBackError(now, self.last)
+            self.corrections += 1
+            now = self.last
+        else:
+            self._catching_up = False
+        self.last, self._busy = now, True
+        try:
+            yield now
+        except BaseException:
+            self.last, self.corrections, self._catching_up = before
+            raise
+        finally:
+            self._busy = False
 
 
 def seal(machine: str, version: int, configuration: str, state: Mapping[str, object]) -> dict[str, object]:

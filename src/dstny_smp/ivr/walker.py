@@ -26,7 +26,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from operator import attrgetter
-from typing import Any, Final, Self, cast
+from typing import Any, Final, Self, TypeAlias, cast
 
 from dstny_smp import destination as destinations
 from dstny_smp import machine
@@ -52,6 +52,8 @@ _KEPT: Final = (*STATE, "clock_corrections")
 _ALL: Final = (*_KEPT, "_strict", "_goto", "_trie", "_reach")
 """What a failed call puts back; all immutable values, so that a tuple of them is a copy."""
 _copy: Final = attrgetter(*_ALL)
+Mark: TypeAlias = tuple[tuple[Any, ...], int]
+"""The state of a walker at one moment, to go back to."""
 
 
 def always_open(schedule: ScheduleId, now: int) -> Treatment:
@@ -231,13 +233,25 @@ class Walker(Rules):
         if not legal:
             raise TransitionError("ivr.illegal_event", "", event=type(event).__name__, phase=self._phase.value)
 
+    def mark(self) -> Mark:
+        """Return a mark to which `back_to` returns: for a host that takes back what it did since."""
+        return _copy(self), len(self._noted)
+
+    def back_to(self, mark: Mark) -> None:
+        """Undo everything since a mark of this walker."""
+        values, count = mark
+        for name, value in zip(_ALL, values, strict=True):
+            setattr(self, name, value)
+        del self._noted[count:]
+        del self._happenings[count:]
+
     def _run(self, event: Event | None, now: int) -> tuple[Command, ...]:
         """Fire what is due, then take the event; if the host's functions raise, be as before."""
         if self._busy:
             raise TransitionError("machine.reentered")
         if type(now) is not int:
             raise InvalidValueError("field.not_an_integer", now, "now", low=0, high="…")
-        before, count = _copy(self), len(self._noted)
+        mark = self.mark()
         if now < self._now:
             if self._strict:
                 raise ClockWentBackError(now, self._now)
@@ -259,9 +273,7 @@ class Walker(Rules):
                     self._settle()
             return tuple(self._out)
         except BaseException:
-            for name, value in zip(_ALL, before, strict=True):
-                setattr(self, name, value)
-            del self._noted[count:]
+            self.back_to(mark)
             raise
         finally:
             self._out.clear()

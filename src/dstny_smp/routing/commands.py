@@ -64,7 +64,7 @@ class End(Value):
     """The journey is over: release the call, unless somebody has it (``answered``, ``voicemail``).
 
     Attributes:
-        reason: one of `journey.REASONS`.
+        reason: one of `phases.REASONS`.
         where: the destination at which it ended, where there is one.
     """
 

@@ -12,7 +12,6 @@ A call may enter `limits.HOPS` queues and menus; the next one ends it as a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from enum import StrEnum
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, assert_never, cast
 
 from dstny_smp import destination as destinations
@@ -27,12 +26,14 @@ from dstny_smp.destination import (
     ToUser,
     ToVoicemail,
 )
-from dstny_smp.errors import ClockWentBackError, InvalidValueError, TransitionError
-from dstny_smp.ids import MenuId, PromptId, QueueId, Ref, ScheduleId, UserId
+from dstny_smp.errors import InvalidValueError, TransitionError
+from dstny_smp.ids import MenuId, PromptId, Ref, ScheduleId
 from dstny_smp.organization import Organization
 from dstny_smp.routing import events
 from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Voicemail
 from dstny_smp.routing.events import DialResult, Event
+from dstny_smp.routing.phases import Phase
+from dstny_smp.routing.premises import called, destination_of, name_of, spoken
 from dstny_smp.routing.schedules import Schedules
 from dstny_smp.routing.steps import Step
 from dstny_smp.treatment import State, Treatment
@@ -44,42 +45,6 @@ if TYPE_CHECKING:
 
 TreatmentOf: TypeAlias = Callable[[ScheduleId, int], Treatment]
 
-
-class Phase(StrEnum):
-    """What a journey is waiting for."""
-
-    NEW = "new"
-    """`events.Started`"""
-    ANNOUNCING = "announcing"
-    """the end of a prompt, after which the call goes on"""
-    WALKING = "walking"
-    """the caller's keys and the menu's timers"""
-    QUEUED = "queued"
-    """an agent, or the queue sending the call on"""
-    DIALLING = "dialling"
-    """the result of dialling"""
-    ENDED = "ended"
-    """nothing any more"""
-
-
-REASONS: Final = (
-    "answered",
-    "voicemail",
-    "announcement",
-    "closed",
-    "hung_up",
-    "caller_hung_up",
-    "abandoned",
-    "busy",
-    "no_answer",
-    "failed",
-    "absent",
-    "no_route",
-    "step_limit",
-    "routing_loop",
-    "unassigned",
-)
-"""Every reason with which a call can end here."""
 
 VERSION: Final = 1
 
@@ -130,11 +95,12 @@ class Journey:
         self._steps: list[Step] = []
         self._org = org
         self._treatment_of: TreatmentOf = treatment_of or Schedules(org)
-        self._first = self._called(to)
+        self._first = called(org, to)
         self._phase = Phase.NEW
-        self._now: int | None = None
-        self._busy = False
+        self._clock = machine.Clock()
         self._hops = 0
+        self._dialled_before = False
+        self._queued_before = False
         self._plays = 0
         self._playing: str | None = None
         self._where: Destination | None = None
@@ -165,13 +131,7 @@ class Journey:
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
         """
         self._refuse_illegal(event)
-        self._enter(now)
-        try:
-            out: list[Command] = []
-            self._take(event, now, out)
-            return tuple(out)
-        finally:
-            self._busy = False
+        return self._run(event, now)
 
     def deadline(self) -> int | None:
         """Return when `advance` is due; None while nothing is timed."""
@@ -183,14 +143,7 @@ class Journey:
         Raises:
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
         """
-        self._enter(now)
-        try:
-            out: list[Command] = []
-            if self._walk is not None and self._phase is Phase.WALKING:
-                self._follow(self._walk.advance(now), now, out)
-            return tuple(out)
-        finally:
-            self._busy = False
+        return self._run(None, now)
 
     def snapshot(self) -> dict[str, object]:
         """Return the whole state as plain JSON values, to continue from with `restore`."""
@@ -200,7 +153,10 @@ class Journey:
             "caller": self.caller,
             "language": self.language,
             "phase": self._phase.value,
-            "now": self._now,
+            "now": self._clock.last,
+            "clock_corrections": self._clock.corrections,
+            "dialled_before": self._dialled_before,
+            "queued_before": self._queued_before,
             "hops": self._hops,
             "plays": self._plays,
             "playing": self._playing,
@@ -220,6 +176,8 @@ class Journey:
     ) -> Self:
         """Return the journey as it was; the same events then give the same commands.
 
+        A ``now`` before the snapshot's is taken for the snapshot's, and counted.
+
         Raises:
             InvalidValueError: ``snapshot.bad_form``, ``snapshot.unknown_version``, ``snapshot.checksum``,
                 ``snapshot.other_configuration``: the organization is not the one it was taken with.
@@ -229,7 +187,9 @@ class Journey:
             raise InvalidValueError("snapshot.other_configuration", None, "configuration")
         journey = cls(org, state["call"], state["to"], state["caller"], state["language"], treatment_of)
         journey._phase = Phase(state["phase"])
-        journey._now = state["now"]
+        journey._clock = machine.Clock(state["now"], state["clock_corrections"])
+        journey._dialled_before = state["dialled_before"]
+        journey._queued_before = state["queued_before"]
         journey._hops = state["hops"]
         journey._plays = state["plays"]
         journey._playing = state["playing"]
@@ -241,28 +201,39 @@ class Journey:
             journey._walk = journey._new_walk(state["menu"], state["walk"], state["told"])
         return journey
 
-    def _enter(self, now: int) -> None:
-        if self._busy:
-            raise TransitionError("machine.reentered")
-        if type(now) is not int:
-            raise InvalidValueError("field.not_an_integer", now, "now", low=0, high="…")
-        if self._now is not None and now < self._now:
-            raise ClockWentBackError(now, self._now)
-        self._now = now
-        self._busy = True
+    def _run(self, event: Event | None, now: int) -> tuple[Command, ...]:
+        """Fire what is due or take the event; if the host's own function raises, be as before."""
+        with self._clock.entered(now) as effective:
+            before = dict(vars(self))
+            mark = None if self._walk is None else self._walk.mark()
+            count = len(self._steps)
+            out: list[Command] = []
+            try:
+                if event is not None:
+                    self._take(event, effective, out)
+                elif self._walk is not None and self._phase is Phase.WALKING:
+                    self._follow(self._walk.advance(effective), effective, out)
+            except BaseException:
+                vars(self).update(before)
+                del self._steps[count:]
+                if self._walk is not None and mark is not None:
+                    self._walk.back_to(mark)
+                raise
+            return tuple(out)
 
     def _refuse_illegal(self, event: Event) -> None:
+        """Refuse what cannot have happened in this call; what merely comes late is taken, and does nothing."""
         match event:
             case events.Started():
                 legal = self._phase is Phase.NEW
-            case events.DialEnded(result=result):
-                legal = self._phase in (Phase.DIALLING, Phase.ENDED) or (
-                    self._phase is Phase.QUEUED and result is DialResult.ANSWERED
-                )
+            case events.DialEnded():
+                legal = self._dialled_before or self._queued_before
             case events.Diverted():
-                legal = self._phase in (Phase.QUEUED, Phase.ENDED)
-            case events.KeyPressed() | events.PromptFinished() | events.CallerHungUp():
+                legal = self._queued_before
+            case events.KeyPressed() | events.PromptFinished():
                 legal = self._phase is not Phase.NEW
+            case events.CallerHungUp():
+                legal = True
             case _:
                 assert_never(event)
         if not legal:
@@ -289,8 +260,12 @@ class Journey:
                 elif self._phase is Phase.ANNOUNCING and play == self._playing:
                     self._announced(now, out)
             case events.DialEnded(result=result):
-                self._dialled(result, now, out)
+                # An agent who answers ends the wait; any other result in a queue is of a dialling long over.
+                if self._phase is Phase.DIALLING or (self._phase is Phase.QUEUED and result is DialResult.ANSWERED):
+                    self._dialled(result, now, out)
             case events.Diverted(destination=destination, reason=reason, prompt=prompt):
+                if self._phase is not Phase.QUEUED:
+                    return
                 self._tell(now, f"route.diverted_{reason}", _behind(self._where), name=self._name())
                 self._announce_then(prompt, destination, "", now, out)
             case events.CallerHungUp():
@@ -331,7 +306,7 @@ class Journey:
             case ToNumber(number=number):
                 own = self._org.bearer(number)
                 if own is not None:
-                    return _to(own)
+                    return destination_of(own)
                 self._where = destination
                 self._dial(destination, "route.dials_number", number, now, out)
             case ToUser(user=user):
@@ -380,7 +355,7 @@ class Journey:
             self._walk = self._new_walk(destination.menu)
             self._follow(self._walk.start(now), now, out)
         else:
-            self._phase = Phase.QUEUED
+            self._phase, self._queued_before = Phase.QUEUED, True
             out.append(EnterQueue(destination.queue, language=self.language))
         return None
 
@@ -401,7 +376,7 @@ class Journey:
         return treatment
 
     def _dial(self, destination: ToUser | ToNumber, code: str, name: str, now: int, out: list[Command]) -> None:
-        self._phase = Phase.DIALLING
+        self._phase, self._dialled_before = Phase.DIALLING, True
         self._tell(now, code, destination.ref, name=name)
         out.append(Dial(destination))
 
@@ -410,7 +385,7 @@ class Journey:
     ) -> None:
         """Play a prompt, then go to a destination, or end for a reason."""
         self._next, self._end_reason = then, reason
-        language = None if prompt is None else self._spoken(prompt)
+        language = None if prompt is None else spoken(self._org, prompt, self.language)
         if prompt is None:
             self._announced(now, out)
         elif language is None:
@@ -472,48 +447,11 @@ class Journey:
         if self._walk is not None:
             self._steps.extend(self._walk.retold())
 
+    def _name(self) -> str:
+        return name_of(self._org, self._where) or self.to
+
     def _tell(self, now: int, code: str, ref: Ref | None, **params: object) -> None:
         self._steps.append(Step(now, code, params, ref))
-
-    def _name(self) -> str:
-        """Return the name of where the call is, as people know it."""
-        match self._where:
-            case ToQueue(queue=queue):
-                return self._org.queue(queue).name
-            case ToMenu(menu=menu):
-                return self._org.menu(menu).name
-            case ToUser(user=user) | ToVoicemail(user=user):
-                return self._org.user(user).display_name
-            case ToNumber(number=number):
-                return number
-            case ToPrompt(prompt=prompt):
-                return self._org.prompt(prompt).name
-            case _:
-                return self.to
-
-    def _spoken(self, prompt: PromptId) -> str | None:
-        """Return the language in which this caller hears a prompt; None where there is no audio."""
-        available = self._org.prompt(prompt).facts().languages
-        return languages.best((self.language, self._org.language), available) or next(iter(available), None)
-
-    def _called(self, to: str) -> Destination | None:
-        """Return who bears the number; None for a number of the inventory that nobody bears."""
-        own = self._org.bearer(to)
-        if own is not None:
-            return _to(own)
-        entry = self._org.number(to)  # unknown: not a number of this organization
-        return None if entry.owner is None else _to(entry.owner)
-
-
-def _to(own: Ref) -> Destination:
-    """Return the destination that reaches a bearer of a number."""
-    match own.kind:
-        case "user":
-            return ToUser(UserId(own.id))
-        case "queue":
-            return ToQueue(QueueId(own.id))
-        case _:
-            return ToMenu(MenuId(own.id))
 
 
 def _behind(destination: Destination | None) -> Ref | None:

@@ -9,7 +9,7 @@ Loaded when a call first enters a menu, so that calls to queues do not pay for i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Any, Final, NamedTuple, assert_never
+from typing import Any, Final, NamedTuple, TypeAlias, assert_never
 
 from dstny_smp.destination import Destination
 from dstny_smp.errors import UnknownIdError
@@ -17,6 +17,7 @@ from dstny_smp.ids import MenuId, PromptId, Ref, ScheduleId
 from dstny_smp.ivr import commands as ivr_commands
 from dstny_smp.ivr import events as ivr_events
 from dstny_smp.ivr.trace import Happening
+from dstny_smp.ivr.walker import Mark as WalkerMark
 from dstny_smp.ivr.walker import Walker
 from dstny_smp.media import PromptFacts
 from dstny_smp.organization import Organization
@@ -46,6 +47,9 @@ RETOLD: Final[Mapping[str, str]] = {
 The rest is told by the call's own steps (a transfer, the end) or is of use to a
 developer only (single keys, interrupted prompts): it stays in the walker's trace.
 """
+
+
+Mark: TypeAlias = tuple[WalkerMark, int]
 
 
 class Onward(NamedTuple):
@@ -106,6 +110,15 @@ class MenuWalk:
     def snapshot(self) -> dict[str, object]:
         """Return the walker's state."""
         return self._walker.snapshot()
+
+    def mark(self) -> Mark:
+        """Return a mark to which `back_to` returns."""
+        return self._walker.mark(), self.told
+
+    def back_to(self, mark: Mark) -> None:
+        """Undo everything since a mark."""
+        walker, self.told = mark
+        self._walker.back_to(walker)
 
     def start(self, now: int) -> Onward:
         """Begin the walk."""
