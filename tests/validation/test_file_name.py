@@ -43,6 +43,7 @@ from dstny_smp.validation import file_name, label
         ("x" * 59 + "." + "y" * 50 + ".wav", "x" * 59 + ".wav"),
         ("a\r\nContent-Type: x", "aContent-Type_ x"),
         ("\ud800.wav", "wav"),
+        ("C\u202e\u0301.wav", "\u0106.wav"),
     ],
 )
 def test_what_becomes_of_a_name(text, expected):

@@ -44,7 +44,8 @@ def parse(text: object, path: str = "") -> str:
         raise InvalidValueError("label.not_text", text, path)
     # The end of a path is its name; a longer one than this was never a name.
     last = re.split(r"[/\\]", text[-limits.CSV_CELL :])[-1]
-    visible = "".join(filter(label.is_visible, unicodedata.normalize("NFC", last[-limits.TEXT :])))
+    # NFC comes after: what stood apart may come together when the invisible is gone.
+    visible = unicodedata.normalize("NFC", "".join(filter(label.is_visible, last[-limits.TEXT :])))
     bare = _FORBIDDEN.sub("_", visible).lstrip(". ").rstrip(". ")
     if _RESERVED.match(bare):
         bare = f"_{bare}"
