@@ -34,7 +34,7 @@ from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Voi
 from dstny_smp.routing.events import DialResult, Event
 from dstny_smp.routing.phases import Phase
 from dstny_smp.routing.premises import called, destination_of, name_of, spoken
-from dstny_smp.routing.schedules import Schedules
+from dstny_smp.routing.schedules import PLAIN, Schedules
 from dstny_smp.routing.steps import Step
 from dstny_smp.treatment import State, Treatment
 from dstny_smp.validation import language as languages
@@ -362,17 +362,9 @@ class Journey:
     def _consult(self, schedule: ScheduleId, destination: ToQueue | ToMenu, name: str, now: int) -> Treatment:
         """Ask a schedule, and note what it said and why."""
         kind = "queue" if isinstance(destination, ToQueue) else "menu"
-        because, block, until = "plain", "", None
-        if isinstance(self._treatment_of, Schedules):
-            segment = self._treatment_of.segment(schedule, now)
-            treatment = segment.treatment
-            because = segment.layer.value
-            block = "" if segment.winner is None else segment.winner.name
-            until = self._treatment_of.changes(schedule, now)
-        else:
-            treatment = self._treatment_of(schedule, now)
-        code = f"route.{kind}_{treatment.state.value}"
-        self._tell(now, code, destination.ref, name=name, because=because, block=block, until=until)
+        treatment = self._treatment_of(schedule, now)
+        reason = self._treatment_of.reason(schedule, now) if isinstance(self._treatment_of, Schedules) else PLAIN
+        self._tell(now, f"route.{kind}_{treatment.state.value}", destination.ref, name=name, **reason)
         return treatment
 
     def _dial(self, destination: ToUser | ToNumber, code: str, name: str, now: int, out: list[Command]) -> None:

@@ -23,6 +23,7 @@ from dstny_smp.media import PromptFacts
 from dstny_smp.organization import Organization
 from dstny_smp.routing.commands import Command, Play, Stop
 from dstny_smp.routing.events import DialResult
+from dstny_smp.routing.schedules import PLAIN, Schedules
 from dstny_smp.routing.steps import Step
 from dstny_smp.treatment import Treatment
 
@@ -30,10 +31,11 @@ RETOLD: Final[Mapping[str, str]] = {
     "walk.prompt": "route.prompt",
     "walk.prompt_missing": "route.prompt_missing",
     "walk.language": "route.language",
-    "walk.gate": "route.gate",
+    "walk.gate_open": "route.gate_open",
+    "walk.gate_closed": "route.gate_closed",
+    "walk.gate_forward": "route.gate_forward",
     "walk.key_dropped": "route.key_dropped",
     "walk.chosen": "route.chosen",
-    "walk.chosen_unnamed": "route.chosen_unnamed",
     "walk.dialled": "route.dialled_extension",
     "walk.invalid": "route.invalid",
     "walk.incomplete": "route.incomplete",
@@ -85,7 +87,7 @@ class MenuWalk:
     ) -> None:
         self.menu = menu
         self.told = told
-        self._org, self._leg = org, leg
+        self._org, self._leg, self._treatment_of = org, leg, treatment_of
         flow = org.menu(menu).flow
         surroundings: dict[str, Any] = {
             "fallback": (org.language,),
@@ -153,12 +155,18 @@ class MenuWalk:
         self.told = len(walk)
 
     def _step(self, happening: Happening) -> Step:
-        params, ref = dict(happening.params), Ref("menu", self.menu)
+        code, params, ref = RETOLD[happening.code], dict(happening.params), Ref("menu", self.menu)
+        if params.get("label") == "":
+            code = "route.chosen_unnamed"
         if prompt := params.pop("prompt", None):
             ref, params["name"] = Ref("prompt", str(prompt)), self._org.prompt(str(prompt)).name
         if schedule := params.pop("schedule", None):
             ref, params["name"] = Ref("schedule", str(schedule)), self._org.schedule(str(schedule)).name
-        return Step(happening.at, RETOLD[happening.code], params, ref)
+            if isinstance(self._treatment_of, Schedules):
+                params |= self._treatment_of.reason(str(schedule), happening.at)
+            else:
+                params |= PLAIN
+        return Step(happening.at, code, params, ref)
 
     def _handle(self, event: ivr_events.Event, now: int) -> Onward:
         return self._onward(self._walker.handle(event, now))

@@ -6,12 +6,18 @@ schedule on first use and keeps it.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Final
+
 from dstny_smp.ids import ScheduleId
 from dstny_smp.organization import Organization
 from dstny_smp.routing.steps import instant, millis
 from dstny_smp.schedule.resolver import Resolver
-from dstny_smp.schedule.segment import Segment
+from dstny_smp.schedule.segment import Layer, Segment
 from dstny_smp.treatment import Treatment
+
+PLAIN: Final[Mapping[str, object]] = {"because": "plain"}
+"""The reason where the host decides what schedules say, and why is not known."""
 
 
 class Schedules:
@@ -31,10 +37,20 @@ class Schedules:
         """Return the whole run of time around ``now`` in which the same block decides."""
         return self.resolver(schedule).at_posix(now / 1000)
 
-    def changes(self, schedule: ScheduleId, now: int) -> int | None:
-        """Return when the state (open, closed, forward) next changes, in milliseconds; None for never."""
+    def reason(self, schedule: ScheduleId, now: int) -> dict[str, object]:
+        """Return why a schedule says what it says, as params of a step.
+
+        ``because`` names the layer that decides (``always`` where nothing ever changes), ``block`` the
+        block in it, ``until`` when the state (open, closed, forward) next changes; None for never.
+        """
+        segment = self.segment(schedule, now)
         change = self.resolver(schedule).next_change(instant(now), by="state")
-        return None if change is None else millis(change)
+        always = segment.layer is Layer.DEFAULT and segment.start is None and segment.end is None
+        return {
+            "because": "always" if always else segment.layer.value,
+            "block": "" if segment.winner is None else segment.winner.name,
+            "until": None if change is None else millis(change),
+        }
 
     def resolver(self, schedule: ScheduleId) -> Resolver:
         """Return the resolver of a schedule, the same one each time."""
