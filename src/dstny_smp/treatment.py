@@ -64,14 +64,14 @@ class Treatment(Model):
         return _OPEN
 
     @classmethod
-    def closed(cls, prompt: PromptId | str | None = None) -> Treatment:
+    def closed(cls, prompt: PromptId | None = None) -> Treatment:
         """Callers hear the prompt, if there is one, and are hung up."""
-        return cls(State.CLOSED, None, None if prompt is None else PromptId(prompt))
+        return cls(State.CLOSED, None, prompt)
 
     @classmethod
-    def forward(cls, destination: Destination, prompt: PromptId | str | None = None) -> Treatment:
+    def forward(cls, destination: Destination, prompt: PromptId | None = None) -> Treatment:
         """Callers hear the prompt, if there is one, and go to the destination."""
-        return cls(State.FORWARD, destination, None if prompt is None else PromptId(prompt))
+        return cls(State.FORWARD, destination, prompt)
 
     def references(self) -> Iterator[tuple[str, Ref]]:
         """Yield the destination and the prompt."""

@@ -135,7 +135,7 @@ class Flow(Model):
 
         return machine.digest(self)
 
-    def node(self, id: NodeId | str) -> Node:
+    def node(self, id: NodeId) -> Node:
         """Return the step with this id.
 
         Raises:
@@ -170,7 +170,7 @@ class Flow(Model):
         changed = dict(self._index) | {node.id: node for node in nodes}
         return Flow(self.start, tuple(changed.values()))
 
-    def remove(self, *ids: NodeId | str) -> Flow:
+    def remove(self, *ids: NodeId) -> Flow:
         """Return the flow without these steps.
 
         Raises:
@@ -181,11 +181,11 @@ class Flow(Model):
             self.node(id)
         return Flow(self.start, tuple(node for node in self.nodes if node.id not in ids))
 
-    def starting(self, id: NodeId | str) -> Flow:
+    def starting(self, id: NodeId) -> Flow:
         """Return the flow that starts with another of its steps."""
-        return Flow(NodeId(id), self.nodes)
+        return Flow(id, self.nodes)
 
-    def renamed(self, old: NodeId | str, new: NodeId | str) -> Flow:
+    def renamed(self, old: NodeId, new: NodeId) -> Flow:
         """Return the flow in which a step has another id, and every way to it leads there.
 
         >>> flow = Flow("hello", [Announce("hello", "welcome", "end"), HangUp("end")])
@@ -193,10 +193,10 @@ class Flow(Model):
         'bye'
         """
         self.node(old)
-        start = NodeId(new) if self.start == old else self.start
-        return Flow(start, tuple(_renamed(node, old, NodeId(new)) for node in self.nodes))
+        start = new if self.start == old else self.start
+        return Flow(start, tuple(_renamed(node, old, new) for node in self.nodes))
 
-    def with_option(self, choice: NodeId | str, *options: Option) -> Flow:
+    def with_option(self, choice: NodeId, *options: Option) -> Flow:
         """Return the flow with these options in a choice; one with known keys replaces the old one.
 
         Raises:
@@ -206,7 +206,7 @@ class Flow(Model):
         changed = {option.keys: option for option in (*node.options, *options)}
         return self.put(_with_options(node, changed.values()))
 
-    def without_option(self, choice: NodeId | str, *keys: str) -> Flow:
+    def without_option(self, choice: NodeId, *keys: str) -> Flow:
         """Return the flow without the options that have these keys.
 
         Raises:
@@ -219,7 +219,7 @@ class Flow(Model):
                 raise UnknownIdError("option", entry, f"nodes[{node.id}].options")
         return self.put(_with_options(node, (each for each in node.options if each.keys not in keys)))
 
-    def _choice(self, id: NodeId | str) -> Choice:
+    def _choice(self, id: NodeId) -> Choice:
         node = self.node(id)
         if not isinstance(node, Choice):
             raise UnknownIdError("choice", id)
@@ -306,14 +306,14 @@ class Menu(Entity):
         """Return the menu with these steps (see `Flow.put`)."""
         return attrs.evolve(self, flow=self.flow.put(*nodes))
 
-    def remove(self, *ids: NodeId | str) -> Menu:
+    def remove(self, *ids: NodeId) -> Menu:
         """Return the menu without these steps (see `Flow.remove`)."""
         return attrs.evolve(self, flow=self.flow.remove(*ids))
 
-    def with_option(self, choice: NodeId | str, *options: Option) -> Menu:
+    def with_option(self, choice: NodeId, *options: Option) -> Menu:
         """Return the menu with these options in a choice (see `Flow.with_option`)."""
         return attrs.evolve(self, flow=self.flow.with_option(choice, *options))
 
-    def without_option(self, choice: NodeId | str, *keys: str) -> Menu:
+    def without_option(self, choice: NodeId, *keys: str) -> Menu:
         """Return the menu without the options that have these keys (see `Flow.without_option`)."""
         return attrs.evolve(self, flow=self.flow.without_option(choice, *keys))

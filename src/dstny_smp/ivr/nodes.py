@@ -29,11 +29,11 @@ from dstny_smp.ids import NodeId, PromptId, Ref, ScheduleId
 from dstny_smp.model import Model
 from dstny_smp.validation import field, key, language, number
 
-REPEAT: Final = NodeId("@repeat")
+REPEAT: Final = "@repeat"
 """The menu the caller is in (or was in last), once more; it costs one of its rounds."""
-BACK: Final = NodeId("@back")
+BACK: Final = "@back"
 """The menu before this one; behind an announcement or a transfer, the menu that led there."""
-TOP: Final = NodeId("@top")
+TOP: Final = "@top"
 """The start of the flow."""
 BUILT_IN: Final = frozenset({REPEAT, BACK, TOP})
 
@@ -106,7 +106,7 @@ def _options(value: Iterable[Option]) -> tuple[Option, ...]:
     return field.tupled(value)
 
 
-def _ids(value: Iterable[PromptId | str]) -> tuple[PromptId, ...]:
+def _ids(value: Iterable[PromptId]) -> tuple[PromptId, ...]:
     return field.tupled(value)  # type: ignore[arg-type]  # the form of an id is all there is to it
 
 

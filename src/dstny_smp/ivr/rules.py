@@ -62,7 +62,7 @@ NEW, LISTENING, ANNOUNCING, TRANSFERRED, ENDED = Phase
 BEFORE_ALL: Final = -(2**62)
 """The time of a walk that has not begun, in milliseconds: before any that a host can tell."""
 
-NOWHERE: Final = Trie(Choice(NodeId("nowhere"), None, ()))
+NOWHERE: Final = Trie(Choice("nowhere", None, ()))
 """What keys are matched with while the call is at no menu."""
 
 STATE: Final = (
@@ -123,7 +123,7 @@ class Rules:
 
         self.language = language
         self._phase = Phase.NEW
-        self._node = NodeId("")
+        self._node = ""
         self._now = BEFORE_ALL
         self._deadline: int | None = None
         self._play: int | None = None  # the one that runs

@@ -112,7 +112,7 @@ class Block(Model):
     @classmethod
     def weekly(
         cls,
-        id: BlockId | str,
+        id: BlockId,
         name: str,
         days: str,
         starts: str,
@@ -153,7 +153,7 @@ class Block(Model):
             day += _DAY
         midnight = datetime(day.year, day.month, day.day)
         return cls(
-            id=BlockId(id),
+            id=id,
             name=name,
             starts=midnight + timedelta(minutes=begin),
             ends=midnight + timedelta(minutes=end if end > begin else end + 24 * 60),
@@ -286,11 +286,11 @@ class Schedule(Entity):
             known.add(block.id)
 
     @classmethod
-    def always_open(cls, id: ScheduleId | str, name: str, timezone: str = "Europe/Amsterdam") -> Schedule:
+    def always_open(cls, id: ScheduleId, name: str, timezone: str = "Europe/Amsterdam") -> Schedule:
         """Return a schedule without blocks that is open by default."""
-        return cls(id=ScheduleId(id), name=name, timezone=timezone, default=Treatment.open())
+        return cls(id=id, name=name, timezone=timezone, default=Treatment.open())
 
-    def block(self, id: BlockId | str) -> Block:
+    def block(self, id: BlockId) -> Block:
         """Return the block or exception with this id.
 
         Raises:
@@ -328,7 +328,7 @@ class Schedule(Entity):
             self, blocks=tuple(lists["blocks"].values()), exceptions=tuple(lists["exceptions"].values())
         )
 
-    def remove(self, *ids: BlockId | str) -> Schedule:
+    def remove(self, *ids: BlockId) -> Schedule:
         """Return the schedule without these blocks or exceptions.
 
         Raises:
@@ -343,7 +343,7 @@ class Schedule(Entity):
             exceptions=tuple(block for block in self.exceptions if block.id not in gone),
         )
 
-    def move(self, id: BlockId | str, index: int) -> Schedule:
+    def move(self, id: BlockId, index: int) -> Schedule:
         """Return the schedule with one block at another place in its own list; later ones win.
 
         Raises:
@@ -365,7 +365,7 @@ class Schedule(Entity):
         """Return the schedule with this override, or with None without any."""
         return attrs.evolve(self, override=override)
 
-    def _find(self, id: BlockId | str) -> tuple[tuple[Block, ...], int]:
+    def _find(self, id: BlockId) -> tuple[tuple[Block, ...], int]:
         for listed in (self.blocks, self.exceptions):
             for index, block in enumerate(listed):
                 if block.id == id:
