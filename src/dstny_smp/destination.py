@@ -168,5 +168,6 @@ def from_dict(data: object, path: str = "") -> Destination:
         kind = given.pop("kind", None)
         cls = _KINDS.get(kind) if isinstance(kind, str) else None
         if cls is not None and set(given) == {each.name for each in fields(cls)}:
-            return cls(**given)
+            made: Destination = cls(**given)
+            return made
     raise InvalidValueError("destination.bad_form", data, path, kinds=tuple(_KINDS))

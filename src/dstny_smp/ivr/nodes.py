@@ -107,7 +107,7 @@ def _options(value: Iterable[Option]) -> tuple[Option, ...]:
 
 
 def _ids(value: Iterable[PromptId]) -> tuple[PromptId, ...]:
-    return field.tupled(value)  # type: ignore[arg-type]  # the form of an id is all there is to it
+    return field.tupled(value)
 
 
 def _set(value: Iterable[str]) -> frozenset[str]:
