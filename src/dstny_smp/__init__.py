@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from dstny_smp import prompts as prompts
     from dstny_smp import routing as routing
     from dstny_smp import schedule as schedule
+    from dstny_smp import testing as testing
     from dstny_smp import users as users
     from dstny_smp import validation as validation
     from dstny_smp.destination import HangUp, Policy, ToMenu, ToNumber, ToPrompt, ToQueue, ToUser, ToVoicemail
@@ -36,7 +37,9 @@ if TYPE_CHECKING:
     from dstny_smp.findings import Finding, Report, Severity
     from dstny_smp.ids import Ref
     from dstny_smp.organization import ContactPoint, InventoryNumber, Organization, PortalInfo
+    from dstny_smp.routing import Trace, trace
     from dstny_smp.treatment import State, Treatment
+    from dstny_smp.wire import dump, dumps, json_schema, load, loads
 
 __all__ = [
     "AccessDeniedError",
@@ -64,9 +67,16 @@ __all__ = [
     "ToQueue",
     "ToUser",
     "ToVoicemail",
+    "Trace",
     "TransitionError",
     "Treatment",
     "UnknownIdError",
+    "dump",
+    "dumps",
+    "json_schema",
+    "load",
+    "loads",
+    "trace",
 ]
 
 # Where each name stands; a test holds the three lists of this file to each other.
@@ -79,9 +89,11 @@ _HOMES = {
     "findings": "Finding Report Severity",
     "ids": "Ref",
     "organization": "ContactPoint InventoryNumber Organization PortalInfo",
+    "routing": "Trace trace",
     "treatment": "State Treatment",
+    "wire": "dump dumps json_schema load loads",
 }
-_PACKAGES = "acd contacts ivr prompts routing schedule users validation"
+_PACKAGES = "acd contacts ivr prompts routing schedule testing users validation"
 
 
 def __getattr__(name: str) -> object:

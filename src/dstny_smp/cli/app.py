@@ -1,0 +1,36 @@
+"""The commands of ``dstny-smp``, by name."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from dstny_smp import __version__
+from dstny_smp.cli import schema, status, trace
+from dstny_smp.cli.options import reported
+
+app = typer.Typer(
+    help="What happens to a call: trace calls through an organization, see what is open, check what is set up.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,  # a fault of ours is reported whole, as Python does
+)
+
+
+def _say_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"dstny-smp {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_say_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Take what comes before the command."""
+
+
+for _name, _command in (("trace", trace.command), ("status", status.command), ("schema", schema.command)):
+    app.command(_name)(reported(_command))

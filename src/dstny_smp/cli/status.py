@@ -1,0 +1,130 @@
+"""``dstny-smp status``: every queue and menu as it is now, and what changes next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import datetime
+
+import attrs
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dstny_smp import messages
+from dstny_smp.acd.queue import Queue
+from dstny_smp.cli import options, reader
+from dstny_smp.destination import to_dict
+from dstny_smp.ids import ScheduleId
+from dstny_smp.ivr.flow import Menu
+from dstny_smp.messages import Said, translate
+from dstny_smp.organization import Organization
+from dstny_smp.routing import Schedules
+from dstny_smp.treatment import State, Treatment
+
+COLOURS = {State.OPEN: "green", State.CLOSED: "red", State.FORWARD: "yellow"}
+PIPED = 160
+"""Columns where nobody looks at a terminal: names are not cut for want of room."""
+
+
+@attrs.frozen
+class Row:
+    """One queue or menu at one instant; ``until`` and ``then`` are None where nothing ever changes."""
+
+    place: Queue | Menu
+    treatment: Treatment
+    until: datetime | None
+    then: Treatment | None
+
+
+def command(
+    file: options.File,
+    *,
+    at: options.At = None,
+    language: options.Reader = None,
+    as_json: options.Json = False,
+) -> int:
+    """Show every queue and menu: open, closed or forwarded, until when, and what then."""
+    org = reader.organization(file)
+    when = reader.moment(at, org.timezone)
+    rows = list(survey(org, when))
+    if as_json:
+        options.print_json({"at": when.isoformat(), "places": [_plain(row) for row in rows]})
+    else:
+        _show(org, rows, when, language or reader.preferred_language())
+    return options.FINE
+
+
+def survey(org: Organization, when: datetime) -> Iterator[Row]:
+    """Yield every queue, then every menu, in the organization's order."""
+    schedules = Schedules(org)
+    answers: dict[ScheduleId, tuple[Treatment, datetime | None, Treatment | None]] = {}
+    for place in (*org.queues, *org.menus):
+        if place.schedule not in answers:
+            resolver = schedules.resolver(place.schedule)
+            until = resolver.next_change(when)
+            then = None if until is None else resolver.at(until).treatment
+            answers[place.schedule] = resolver.at(when).treatment, until, then
+        yield Row(place, *answers[place.schedule])
+
+
+def _plain(row: Row) -> dict[str, object]:
+    return {
+        "kind": _kind(row.place),
+        "id": row.place.id,
+        "name": row.place.name,
+        "number": row.place.number,
+        "type": row.place.kind.value if isinstance(row.place, Queue) else None,
+        **_treatment(row.treatment),
+        "until": None if row.until is None else row.until.isoformat(),
+        "then": None if row.then is None else _treatment(row.then),
+    }
+
+
+def _treatment(treatment: Treatment) -> dict[str, object]:
+    return {
+        "state": treatment.state.value,
+        "destination": None if treatment.destination is None else to_dict(treatment.destination),
+        "prompt": treatment.prompt,
+    }
+
+
+def _kind(place: Queue | Menu) -> str:
+    return "queue" if isinstance(place, Queue) else "menu"
+
+
+def _show(org: Organization, rows: list[Row], when: datetime, language: str) -> None:
+    moment = messages.moment(when, messages.choose(language))
+    console = Console(highlight=False)
+    if not console.is_terminal:
+        console = Console(highlight=False, width=PIPED)
+    console.print(translate("cli.status_heading", {"name": Said(org.name), "at": Said(moment)}, language), markup=False)
+    table = Table(box=None, pad_edge=False)
+    for column in ("name", "number", "type", "state", "until", "then"):
+        table.add_column(translate(f"cli.column_{column}", {}, language), overflow="fold")
+    for row in rows:
+        until = "" if row.until is None else messages.moment(row.until, messages.choose(language))
+        kind = row.place.kind.value if isinstance(row.place, Queue) else _kind(row.place)
+        table.add_row(
+            Text(row.place.name),
+            row.place.number or "",
+            translate(f"cli.type_{kind}", {}, language),
+            _state(org, row.treatment, language),
+            until,
+            "" if row.then is None else _state(org, row.then, language),
+        )
+    console.print(table)
+
+
+def _state(org: Organization, treatment: Treatment, language: str) -> Text:
+    text = translate(f"cli.state_{treatment.state.value}", {}, language)
+    if treatment.destination is not None:
+        text = f"{text}: {_destination(org, treatment, language)}"
+    return Text(text, style=COLOURS[treatment.state])
+
+
+def _destination(org: Organization, treatment: Treatment, language: str) -> str:
+    given = {} if treatment.destination is None else to_dict(treatment.destination)
+    ref = None if treatment.destination is None else treatment.destination.ref
+    found = None if ref is None else org.find(ref)
+    name = getattr(found, "display_name", None) or getattr(found, "name", None) or given.get("number", "")
+    return translate(f"cli.to_{given['kind']}", {"name": Said(name)}, language)
