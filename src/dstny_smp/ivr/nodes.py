@@ -119,7 +119,7 @@ def _optional_set(value: Iterable[str] | None) -> frozenset[str] | None:
 
 
 def _target(instance: object, attribute: field.Attribute, value: object) -> None:
-    if value not in BUILT_IN and not ids.is_valid(value):
+    if not (isinstance(value, str) and (value in BUILT_IN or ids.is_valid(value))):
         raise InvalidValueError("ivr.bad_target", value, attribute.name, built_in=sorted(BUILT_IN))
 
 
