@@ -58,7 +58,8 @@ def survey(org: Organization, when: datetime) -> Iterator[Row]:
     """Yield every queue, then every menu, in the organization's order."""
     schedules = Schedules(org)
     answers: dict[ScheduleId, tuple[Treatment, datetime | None, Treatment | None]] = {}
-    for place in (*org.queues, *org.menus):
+    places: tuple[Queue | Menu, ...] = (*org.queues, *org.menus)
+    for place in places:
         if place.schedule not in answers:
             resolver = schedules.resolver(place.schedule)
             until = resolver.next_change(when)
