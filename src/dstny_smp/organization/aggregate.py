@@ -7,7 +7,7 @@ changed organization. What its parts mean is theirs; what a call meets is
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final, cast
@@ -102,9 +102,11 @@ def _section(kind: Kind, cap: int) -> Any:  # noqa: ANN401  # attrs' own field f
             raise InvalidValueError("field.wrong_type", value, attribute.name, expected=f"tuple of {kind}")
         if len(value) > cap:
             raise InvalidValueError("field.too_many", value, attribute.name, count=len(value), cap=cap)
-        for index, part in enumerate(value):
-            if getattr(part, "ref_kind", None) != kind:
-                raise InvalidValueError("field.wrong_type", part, f"{attribute.name}[{index}]", expected=kind)
+        # All parts are of one class but where something is wrong: asking each of them would cost more.
+        for cls in set(map(type, value)):
+            if getattr(cls, "ref_kind", None) != kind:
+                index = next(index for index, part in enumerate(value) if type(part) is cls)
+                raise InvalidValueError("field.wrong_type", value[index], f"{attribute.name}[{index}]", expected=kind)
 
     return attrs.field(default=(), converter=field.tupled, validator=field.telling(validate, minItems=0, maxItems=cap))
 
@@ -306,17 +308,18 @@ class Organization(Model):
 
     def _replaced(self, gone: frozenset[Key], come: Mapping[Key, Entity], single: dict[str, Any]) -> Organization:
         before = self._lookup
+        replaced = {id(before.objects[key]): value for key, value in come.items() if key in before.objects}
+        leaving = {id(before.objects[key]) for key in gone}
         changed: dict[str, Any] = dict(single)
-        for kind, section in SECTIONS.items():
-            new = {key: value for key, value in come.items() if key[0] == kind}
-            if new or any(key[0] == kind for key in gone):
-                changed[section] = _merged(getattr(self, section), gone, new)
-        replaced = [before.objects[key] for key in come if key in before.objects]
-        leaving = [before.objects[key] for key in gone]
+        for kind in {key[0] for key in (*come, *gone)}:
+            section = getattr(self, SECTIONS[kind])  # type: ignore[index]  # the first of a key is a kind
+            kept = [replaced.get(id(value), value) for value in section if id(value) not in leaving]
+            new = [value for key, value in come.items() if key[0] == kind and key not in before.objects]
+            changed[SECTIONS[kind]] = (*kept, *new)  # type: ignore[index]  # as above
         if "numbers" in changed and bool(changed["numbers"]) != before.keeps_inventory:
             # Whether there is an inventory decides what all numbers must satisfy: check everything.
             return attrs.evolve(self, **changed, register=None)
-        after = before.replaced([*replaced, *leaving], come)
+        after = before.replaced(come, gone)
         return attrs.evolve(self, **changed, register=after)
 
     @property
@@ -328,10 +331,3 @@ class Organization(Model):
     def _keep(self, made: Register) -> None:
         # The one write to a frozen value: its own look-up tables, before anyone can see it.
         object.__setattr__(self, "_register", made)
-
-
-def _merged(section: Iterable[Entity], gone: frozenset[Key], new: dict[Key, Entity]) -> tuple[Entity, ...]:
-    """Put the new objects where their like stood, and the rest at the end."""
-    left = dict(new)
-    merged = [left.pop(value.key, value) for value in section if value.key not in gone]
-    return (*merged, *left.values())

@@ -58,20 +58,20 @@ class Register:
         self.keeps_inventory = keeps_inventory
         self._uses: dict[Key, list[tuple[Key, str]]] | None = None
 
-    def replaced(self, gone: Iterable[Entity], come: Mapping[Key, Entity]) -> Self:
-        """Return the register after some objects went and others came, having checked those that came.
+    def replaced(self, come: Mapping[Key, Entity], gone: AbstractSet[Key]) -> Self:
+        """Return the register after some objects came, new or in the place of their like, and others went.
 
-        An object that is replaced is among both, and keeps its place.
+        Only those that came are checked: nobody may still name those that went.
 
         Raises:
             InvalidValueError: the first fault of what came (`survey` gives all).
         """
         objects, claims = self.objects.copy(), self.claims.copy()
-        for value in gone:
-            if value.key not in come:
-                del objects[value.key]
-            for claim, _ in value.claims():
+        for key in (*come, *gone):
+            for claim, _ in objects[key].claims() if key in objects else ():
                 claims.pop(claim, None)
+        for key in gone:
+            del objects[key]
         objects |= come
         after = type(self)(objects, claims, self.keeps_inventory)
         for value in come.values():
