@@ -7,14 +7,14 @@ schedule on first use and keeps it.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Final
+from typing import Final, Literal
 
 from dstny_smp.ids import ScheduleId
 from dstny_smp.organization import Organization
 from dstny_smp.routing.steps import instant, millis
 from dstny_smp.schedule.resolver import Resolver
 from dstny_smp.schedule.segment import Layer, Segment
-from dstny_smp.treatment import Treatment
+from dstny_smp.treatment import State, Treatment
 
 PLAIN: Final[Mapping[str, object]] = {"because": "plain"}
 """The reason where the host decides what schedules say, and why is not known."""
@@ -41,10 +41,11 @@ class Schedules:
         """Return why a schedule says what it says, as params of a step.
 
         ``because`` names the layer that decides (``always`` where nothing ever changes), ``block`` the
-        block in it, ``until`` when the state (open, closed, forward) next changes; None for never.
+        block in it, ``until`` when the state next changes (open, closed, forward to somewhere); None for never.
         """
         segment = self.segment(schedule, now)
-        change = self.resolver(schedule).next_change(instant(now), by="state")
+        by: Literal["treatment", "state"] = "treatment" if segment.treatment.state is State.FORWARD else "state"
+        change = self.resolver(schedule).next_change(instant(now), by=by)
         always = segment.layer is Layer.DEFAULT and segment.start is None and segment.end is None
         return {
             "because": "always" if always else segment.layer.value,

@@ -41,11 +41,14 @@ class Step(Value):
         params = {name: _readable(name, value) for name, value in self.params.items()}
         if "because" in params:
             because = messages.translate(f"because.{params['because']}", params, language)
-            params["because"] = messages.Said(because + self._until(language, zone))
+            params |= {"because": messages.Said(because), "until": messages.Said(self._until(language, zone))}
         return messages.translate(self.code, params, language)
 
     def _until(self, language: str, zone: tzinfo) -> str:
-        """Say until when what a schedule says holds: the time, with its date unless that is today's."""
+        """Say until when what a schedule says holds: the time, with its date unless that is today's.
+
+        Empty where it holds for ever, or nobody knows.
+        """
         until = self.params.get("until")
         if not isinstance(until, int):
             return ""
@@ -54,7 +57,7 @@ class Step(Value):
             said = f"{end:%H:%M}"
         else:
             said = messages.moment(end, messages.choose(language))
-        return messages.translate("because.until", {"until": messages.Said(said)}, language)
+        return " " + messages.translate("because.until", {"until": messages.Said(said)}, language)
 
     def to_dict(self, zone: tzinfo) -> dict[str, object]:
         """Return the step as plain JSON values, its time in RFC 3339."""
@@ -69,7 +72,7 @@ class Step(Value):
 def _readable(name: str, value: object) -> object:
     if not isinstance(value, str) or name == "state":
         return value
-    if name == "language":
+    if name == "language" and f"word.language_{value.split('-')[0]}" in messages.catalogue("en"):
         return f"language_{value.split('-')[0]}"
     # Names were checked by their models: they are short and safe to show whole.
     return messages.Said(value)

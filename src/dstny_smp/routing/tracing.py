@@ -23,6 +23,7 @@ from dstny_smp.routing import events
 from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Stop, Voicemail
 from dstny_smp.routing.journey import Journey
 from dstny_smp.routing.outcomes import Assumptions, check_keys
+from dstny_smp.routing.premises import spoken
 from dstny_smp.routing.steps import Step, local, millis
 from dstny_smp.validation import timezone
 
@@ -74,9 +75,14 @@ class Trace:
                 language,
             )
         ]
-        shown = None
+        shown, offset = None, self.at.utcoffset()
         for step in self.steps:
-            clock = f"{local(step.at, zone):%H:%M:%S}"
+            at = local(step.at, zone)
+            if at.utcoffset() != offset:
+                # Without a word of explanation an hour seems to have passed, or not to have passed.
+                lines.append(f"  {'':8}  {messages.translate('trace.clock_changed', {}, language)}")
+                offset = at.utcoffset()
+            clock = f"{at:%H:%M:%S}"
             # A time is written once: what follows at the same second happens at once.
             lines.append(f"  {clock if clock != shown else '':8}  {step.text(language, zone)}")
             shown = clock
@@ -244,8 +250,10 @@ class _Driver:
 
     def _note_prompt(self, prompt: PromptId) -> None:
         """Note a prompt of the queue; it delays nothing, since offers do not wait for it."""
-        params = {"name": self.org.prompt(prompt).name}
-        self.journey.note(Step(self.now, "route.queue_prompt", params, Ref("prompt", prompt)))
+        language = spoken(self.org, prompt, self.journey.language)
+        code = "route.prompt_missing" if language is None else "route.queue_prompt"
+        params = {"name": self.org.prompt(prompt).name, "language": language}
+        self.journey.note(Step(self.now, code, params, Ref("prompt", prompt)))
 
 
 def _zone(trace: Trace) -> tzinfo:
