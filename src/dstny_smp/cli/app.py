@@ -32,5 +32,6 @@ def _options(
     """Take what comes before the command."""
 
 
-for _name, _command in (("trace", trace.command), ("status", status.command), ("schema", schema.command)):
-    app.command(_name)(reported(_command))
+app.command("trace")(reported(trace.command))
+app.command("status")(reported(status.command))
+app.command("schema")(reported(schema.command))

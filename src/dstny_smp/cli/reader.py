@@ -21,7 +21,7 @@ from dstny_smp.validation import timezone
 from dstny_smp.wire import load, loads
 
 _MOMENT: Final = re.compile(
-    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ][0-9]{2}:[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?", re.ASCII
+    r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]([01][0-9]|2[0-3]):[0-9]{2}(:[0-9]{2})?(Z|[+-][0-9]{2}:[0-9]{2})?"
 )
 
 
@@ -56,19 +56,17 @@ def moment(text: str | None, zone_name: str) -> datetime:
     zone = timezone.parse(zone_name)
     if text is None:
         return datetime.now(zone).replace(microsecond=0)
-    try:
-        when = datetime.fromisoformat(text) if _MOMENT.fullmatch(text) else None
-        if when is not None and when.tzinfo is not None:
-            return when.astimezone(zone)
-        local = None if when is None else when.replace(tzinfo=zone)
-        real = None if local is None else local.astimezone(UTC).astimezone(zone)
-    except (ValueError, OverflowError):
-        when = None  # the 30th of February, or the first hour of the year 1
-    if when is None or local is None or real is None:
+    if not _MOMENT.fullmatch(text):
         raise InvalidValueError("cli.bad_moment", text, "--at")
-    if real.replace(tzinfo=None) != when:
+    try:
+        typed = datetime.fromisoformat(text)
+        when = typed.replace(tzinfo=zone) if typed.tzinfo is None else typed
+        real = when.astimezone(UTC).astimezone(zone)
+    except (ValueError, OverflowError):  # the 30th of February; the first hour of the year 1
+        raise InvalidValueError("cli.bad_moment", text, "--at") from None
+    if typed.tzinfo is None and real.replace(tzinfo=None) != typed:
         raise InvalidValueError("cli.no_such_moment", text, "--at", zone=zone_name)
-    return local
+    return real
 
 
 def assumptions(given: Iterable[str]) -> dict[str, str]:
