@@ -872,6 +872,17 @@ def test_every_destination_can_be_told(destination):
     assert not [text for text in texts if "{" in text or "walk." in text]
 
 
+def test_a_flood_of_keys_leaves_one_note():
+    """Keys that nobody hears are counted, not listed, whoever looks in between."""
+    call = Call(menu("1"))
+    call.press("1")
+
+    for count in range(1, 50):
+        call.press("5")
+        assert ("walk.key_dropped", {"count": count}) == (call.walker.trace[-1].code, call.walker.trace[-1].params)
+    assert 49 == Walker.restore(menu("1"), call.walker.snapshot()).trace[-1].params["count"]
+
+
 # The machine's contract.
 
 
@@ -958,6 +969,21 @@ def test_a_walker_cannot_be_called_from_inside_its_own_call():
         walker.handle(events.Started(), 0)
 
     assert Phase.NEW is walker.phase
+
+
+def test_a_host_may_take_back_what_it_told():
+    """A mark is a state to return to, with its trace, however much has happened since."""
+    call = Call(menu("1", prompt="p", barge_in=False, type_ahead=False))
+    call.press("5")
+    mark, before, told = call.walker.mark(), call.walker.snapshot(), call.walker.trace
+
+    for further in (lambda: call.press("55"), call.done, lambda: call.press("1"), call.hang_up):
+        further()
+        assert before != call.walker.snapshot()
+        now = call.now
+        call.walker.back_to(mark)
+        assert (before, told) == (call.walker.snapshot(), call.walker.trace)
+        call.now = now
 
 
 def test_a_snapshot_belongs_to_one_flow_and_is_whole():

@@ -39,7 +39,7 @@ from dstny_smp.ivr.events import Event
 from dstny_smp.ivr.flow import Flow
 from dstny_smp.ivr.nodes import Choice, EdgeKind
 from dstny_smp.ivr.rules import ENDED, LISTENING, NEW, STATE, Phase, Rules, TreatmentOf
-from dstny_smp.ivr.trace import Happening, happening
+from dstny_smp.ivr.trace import Happening, Noted, happening
 from dstny_smp.media import PromptFacts
 from dstny_smp.treatment import Treatment
 from dstny_smp.validation import language as languages
@@ -52,7 +52,7 @@ _KEPT: Final = (*STATE, "clock_corrections")
 _ALL: Final = (*_KEPT, "_strict", "_goto", "_trie", "_reach")
 """What a failed call puts back; all immutable values, so that a tuple of them is a copy."""
 _copy: Final = attrgetter(*_ALL)
-Mark: TypeAlias = tuple[tuple[Any, ...], int]
+Mark: TypeAlias = tuple[tuple[Any, ...], int, tuple[Noted, ...]]
 """The state of a walker at one moment, to go back to."""
 
 
@@ -137,6 +137,7 @@ class Walker(Rules):
     @property
     def trace(self) -> tuple[Happening, ...]:
         """What has happened so far, in order."""
+        del self._happenings[-1:]  # the last one may have been counted up since
         for noted in self._noted[len(self._happenings) :]:
             self._happenings.append(happening(noted))
         return tuple(self._happenings)
@@ -235,15 +236,16 @@ class Walker(Rules):
 
     def mark(self) -> Mark:
         """Return a mark to which `back_to` returns: for a host that takes back what it did since."""
-        return _copy(self), len(self._noted)
+        return _copy(self), len(self._noted), tuple(self._noted[-1:])
 
     def back_to(self, mark: Mark) -> None:
         """Undo everything since a mark of this walker."""
-        values, count = mark
+        values, count, last = mark
         for name, value in zip(_ALL, values, strict=True):
             setattr(self, name, value)
-        del self._noted[count:]
-        del self._happenings[count:]
+        # The last note may have been counted up since.
+        self._noted[max(count - 1, 0) :] = last
+        del self._happenings[max(count - 1, 0) :]
 
     def _run(self, event: Event | None, now: int) -> tuple[Command, ...]:
         """Fire what is due, then take the event; if the host's functions raise, be as before."""
