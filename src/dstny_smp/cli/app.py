@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -10,7 +10,7 @@ from dstny_smp import __version__
 from dstny_smp.cli import schema, status, trace
 from dstny_smp.cli.options import reported
 
-app = typer.Typer(
+app: Final = typer.Typer(
     help="What happens to a call: trace calls through an organization, see what is open, check what is set up.",
     no_args_is_help=True,
     pretty_exceptions_enable=False,  # a fault of ours is reported whole, as Python does
