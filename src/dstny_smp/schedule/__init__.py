@@ -5,10 +5,9 @@ instant, exactly. Names are loaded when first used, so that a program which only
 stores schedules pays nothing for resolving them.
 """
 
-from __future__ import annotations
+from typing import TYPE_CHECKING
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Final
+from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
     from dstny_smp.schedule.model import Block, HolidayOrigin, Override, Schedule
@@ -32,25 +31,13 @@ __all__ = [
     "Weekday",
 ]
 
-_HOMES: Final = {
-    "dstny_smp.schedule.model": ("Block", "HolidayOrigin", "Override", "Schedule"),
-    "dstny_smp.schedule.repetition": ("Frequency", "Recurrence", "Weekday"),
-    "dstny_smp.schedule.resolver": ("Resolver",),
-    "dstny_smp.schedule.segment": ("Layer", "Segment"),
-    "dstny_smp.treatment": ("State", "Treatment"),
-}
-_HOME: Final = {name: module for module, names in _HOMES.items() for name in names}
-
-
-def __getattr__(name: str) -> object:
-    """Load a public name from its module (PEP 562)."""
-    if name not in _HOME:
-        message = f"module {__name__!r} has no attribute {name!r}"
-        raise AttributeError(message)
-    value: object = getattr(import_module(_HOME[name]), name)
-    globals()[name] = value
-    return value
-
-
-def __dir__() -> list[str]:
-    return sorted({*globals(), *__all__})
+__getattr__, __dir__ = handing_on(
+    __name__,
+    {
+        "dstny_smp.schedule.model": ("Block", "HolidayOrigin", "Override", "Schedule"),
+        "dstny_smp.schedule.repetition": ("Frequency", "Recurrence", "Weekday"),
+        "dstny_smp.schedule.resolver": ("Resolver",),
+        "dstny_smp.schedule.segment": ("Layer", "Segment"),
+        "dstny_smp.treatment": ("State", "Treatment"),
+    },
+)

@@ -18,7 +18,7 @@ from typing import Final, TypeAlias
 
 from dstny_smp.schedule.model import Block
 from dstny_smp.schedule.recurrence import Occurrences, occurrences
-from dstny_smp.schedule.zone import DAY, EPOCH_DAY
+from dstny_smp.schedule.zone import DAY, END, EPOCH_DAY
 
 Stroke: TypeAlias = tuple[int, int, int]
 """A start, an end that is not included, and a rank."""
@@ -126,6 +126,9 @@ class Paint:
             starts = self._starts
             first, behind = bisect_left(starts, low - self._longest), bisect_left(starts, high)
             found += [stroke for stroke in self.once[first:behind] if stroke[1] > low]
+        if high >= END:
+            # What runs into the year 10000 does not end: no clock of ours will show it.
+            found = [(start, _NEVER if end >= END else end, rank) for start, end, rank in found]
         self.meter[0] += len(found) + len(self.rules)
         found.sort()
         return found

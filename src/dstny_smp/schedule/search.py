@@ -23,15 +23,12 @@ from typing import Final, TypeAlias
 
 from dstny_smp.schedule.painting import Paint, Rule
 from dstny_smp.schedule.recurrence import CYCLE_DAYS, LAST_DAY
-from dstny_smp.schedule.zone import DAY, EPOCH_DAY
+from dstny_smp.schedule.zone import DAY, END
 
 Span: TypeAlias = tuple[int, int]
 """Wall seconds, the end not included."""
 Kinds: TypeAlias = Sequence[object]
 """The kind of each rank."""
-
-END: Final = (LAST_DAY + 1 - EPOCH_DAY) * DAY
-"""Midnight after 31 December 9999."""
 
 _SHORT: Final = 20_000
 """Strokes of one period of endless daily and weekly blocks that are painted to see what they hide."""

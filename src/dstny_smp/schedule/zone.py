@@ -16,7 +16,7 @@ Source: PEP 495, PEP 615; the IANA time zone database.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo
@@ -24,7 +24,9 @@ from zoneinfo import ZoneInfo
 from dstny_smp.validation import timezone
 
 DAY: Final = 86_400
-EPOCH_DAY: Final = datetime(1970, 1, 1).toordinal()
+EPOCH_DAY: Final = date(1970, 1, 1).toordinal()
+END: Final = (date.max.toordinal() + 1 - EPOCH_DAY) * DAY
+"""The wall second after 31 December 9999."""
 FIRST_INSTANT: Final = -62_135_596_800 - DAY
 """No clock in the world has reached the year 1."""
 LAST_INSTANT: Final = 253_402_300_800 + DAY
