@@ -1,8 +1,8 @@
 """The good path of reading: plain values to models, fast, and at the first doubt not at all.
 
-This is the library's only use of ``cattrs``: it dispatches from types to hooks,
-which are made from `shapes` for the types that a document really holds. Its own
-hooks would take "false" for True and 7.9 for 7; those here convert nothing.
+This is the library's only use of ``cattrs``: it keeps the hooks of classes and of
+text, flags and numbers, which are made here, from `shapes`, for the classes that
+a document really holds. Its own would take "false" for True and 7.9 for 7.
 
 No path and no text is made here. What is wrong is found by `faults`, which walks
 the document again, slowly and with care. That is why a hook may use up what it
@@ -16,6 +16,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final, TypeAlias
 
+import attrs
 import cattrs
 
 from dstny_smp.wire import times
@@ -61,35 +62,25 @@ def read(value: Any, hint: Any) -> Any:  # noqa: ANN401  # plain values, and a t
 @cache
 def hook_of(hint: Any) -> Hook:  # noqa: ANN401  # as in `read`
     """Return the hook of a type: quick to make, for documents of the usual size."""
-    return _dispatched(hint, _QUICK_TO_MAKE)
+    return _made(hint, hook_of, _QUICK_TO_MAKE)
 
 
 @cache
 def compiled_hook_of(hint: Any) -> Hook:  # noqa: ANN401  # as in `read`
     """Return a hook that does the same, quick to run, for lists of `LONG` and more."""
-    return _dispatched(hint, _quick_to_run())
+    return _made(hint, compiled_hook_of, _quick_to_run())
 
 
-def _dispatched(hint: Any, converter: cattrs.Converter) -> Hook:  # noqa: ANN401  # as in `read`
-    shape = shape_of(hint)
-    if isinstance(shape, Choice):
-        # `cattrs` asks for the class before it asks a factory, and would take a StrEnum for text.
-        return _choice(shape)
-    return converter.get_structure_hook(hint)
-
-
-def _made(hint: Any, of: HookOf, record: Callable[[type], Hook]) -> Hook:  # noqa: ANN401  # as in `read`
-    """Make the hook of a type for ``cattrs``, from the hooks of its parts."""
+def _made(hint: Any, of: HookOf, converter: cattrs.Converter) -> Hook:  # noqa: ANN401  # as in `read`
+    """Make the hook of a type from the hooks of its parts."""
     shape = shape_of(hint)
     match shape:
-        case Scalar():
-            return strict(shape.cls)
+        case Scalar() | Record():
+            return converter.get_structure_hook(shape.cls)
         case Choice():
             return _choice(shape)
         case Time():
             return TIMES[shape.cls]
-        case Record():
-            return record(shape.cls)
         case Tagged():
             return _tagged(shape, of)
         case Listing():
@@ -269,26 +260,17 @@ def _nullable(shape: Nullable, of: HookOf) -> Hook:
     return unless_null
 
 
-def _has_shape(hint: Any) -> bool:  # noqa: ANN401  # as in `read`
-    try:
-        shape_of(hint)
-    except TypeError:
-        return False
-    return True
-
-
-def _converter(of: HookOf, record: Callable[[type], Hook]) -> cattrs.Converter:
+def _converter(record: Callable[[type], Hook]) -> cattrs.Converter:
     converter = cattrs.Converter()
-    converter.register_structure_hook_factory(_has_shape, lambda hint: _made(hint, of, record))
+    converter.register_structure_hook_factory(attrs.has, record)
     for scalar in SCALARS:
-        # `cattrs` has hooks for these, which convert; they go before a factory.
         converter.register_structure_hook(scalar, strict(scalar))
     return converter
 
 
-_QUICK_TO_MAKE: Final = _converter(hook_of, _record)
+_QUICK_TO_MAKE: Final = _converter(_record)
 
 
 @cache
 def _quick_to_run() -> cattrs.Converter:
-    return _converter(compiled_hook_of, _compiled_record)
+    return _converter(_compiled_record)

@@ -68,13 +68,14 @@ def scan(source: str | bytes) -> JSON:
         raise InvalidValueError("document.too_large", None, cap=limits.DOCUMENT_BYTES)
     if isinstance(source, str):
         # A lone surrogate passes for now, to be found at its place.
-        data, text = source.encode("utf-8", "surrogatepass"), source.removeprefix("\ufeff")
+        data, text = source.encode("utf-8", "surrogatepass"), source
     else:
         data, text = source, _decoded(source)
     if _is_deep(data):
         raise InvalidValueError("document.too_deep", None, cap=limits.DOCUMENT_DEPTH)
     try:
-        values: JSON = _DECODER.decode(text)
+        # RFC 8259 section 8.1 lets a reader ignore a byte order mark.
+        values: JSON = _DECODER.decode(text.removeprefix("\ufeff"))
     except json.JSONDecodeError as error:
         near = text[error.pos : error.pos + _NEAR] or "end_of_document"
         raise InvalidValueError("document.not_json", near, line=error.lineno, column=error.colno, near=near) from None
@@ -86,8 +87,7 @@ def scan(source: str | bytes) -> JSON:
 
 def _decoded(data: bytes) -> str:
     try:
-        # With or without a byte order mark: RFC 8259 section 8.1 lets a reader ignore it.
-        return data.decode("utf-8-sig")
+        return data.decode("utf-8")
     except UnicodeDecodeError as error:
         raise InvalidValueError("document.not_utf8", None, offset=error.start) from None
 

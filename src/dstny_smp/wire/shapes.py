@@ -27,6 +27,7 @@ enum or id (``Tone | PromptId``)  text; the enum's values come first
 
 from __future__ import annotations
 
+import builtins
 import inspect
 import re
 import sys
@@ -171,18 +172,21 @@ def kind_of(cls: type) -> str:
 
 
 class Field:
-    """One field of a class: its name in the document and in the object, its default, and its type.
+    """One field of a class: its name in the document and in the object, its type, and its default.
 
-    The type is evaluated on first use: annotations are text until then.
+    Type and default are evaluated on first use: most documents meet a part of the
+    fields only, and until then annotations are text.
     """
 
-    __slots__ = ("_type", "attribute", "cls", "default", "key")
+    __slots__ = ("_default", "_type", "attribute", "cls", "key", "required")
 
     def __init__(self, cls: type, attribute: attrs.Attribute[Any]) -> None:
         self.cls = cls
         self.attribute = attribute
         self.key: str = attribute.alias or attribute.name
-        self.default = _default(attribute)
+        self.required = attribute.default is attrs.NOTHING
+        """Whether a document must give it."""
+        self._default: object = attrs.NOTHING
         self._type: Any = None
 
     @property
@@ -190,7 +194,7 @@ class Field:
         """The type of the field."""
         if self._type is None:
             declared: Any = self.attribute.type
-            self._type = _evaluated(self.cls, self.attribute.name, declared) if isinstance(declared, str) else declared
+            self._type = _evaluated(self.cls, self.attribute, declared) if isinstance(declared, str) else declared
         return self._type
 
     @property
@@ -199,9 +203,11 @@ class Field:
         return shape_of(self.type)
 
     @property
-    def required(self) -> bool:
-        """Whether a document must give it."""
-        return self.default is attrs.NOTHING
+    def default(self) -> object:
+        """What it is where a document does not give it; ``attrs.NOTHING`` for a required field."""
+        if self._default is attrs.NOTHING and not self.required:
+            self._default = _default(self.attribute)
+        return self._default
 
 
 @cache
@@ -224,15 +230,19 @@ def _default(attribute: attrs.Attribute[Any]) -> object:
     return default
 
 
-def _evaluated(cls: type, name: str, annotation: str) -> object:
+def _evaluated(cls: type, attribute: attrs.Attribute[Any], annotation: str) -> object:
     """Return the type that an annotation names where it was written, which may be a parent class.
 
     `typing.get_type_hints` would do all annotations of the class at once, and
     would import the classes of sections that no document has met.
     """
-    home = next((parent for parent in cls.__mro__ if name in inspect.get_annotations(parent)), cls)
-    module = sys.modules[home.__module__]
-    return eval(annotation, vars(module), _Names(module))  # noqa: S307  # our own source text, as `typing` does it
+    home = cls
+    if attribute.inherited:  # type: ignore[attr-defined]  # missing from the stubs of attrs
+        home = next(parent for parent in cls.__mro__ if attribute.name in inspect.get_annotations(parent))
+    names = _names_of(home.__module__)
+    if annotation.isidentifier():
+        return names[annotation]  # most are one word, and compiling costs more than all the rest
+    return eval(annotation, {}, names)  # noqa: S307  # our own source text, as `typing` does it
 
 
 class _Names(dict[str, object]):
@@ -248,6 +258,13 @@ class _Names(dict[str, object]):
 
     def __missing__(self, name: str) -> object:
         try:
-            return getattr(self.module, name)
+            value = getattr(self.module, name)
         except AttributeError:
-            raise KeyError(name) from None  # a name of Python itself
+            value = getattr(builtins, name)
+        self[name] = value
+        return value
+
+
+@cache
+def _names_of(module: str) -> _Names:
+    return _Names(sys.modules[module])
