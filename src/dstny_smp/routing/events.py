@@ -64,10 +64,10 @@ class DialEnded(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class Diverted(Value):
-    """The queue sent the call on: to where, why, and which prompt the caller hears first."""
+    """The queue sent the call on: to where, why (one of `phases.DIVERSIONS`), and which prompt is heard first."""
 
     destination: Destination = attrs.field(validator=destinations.check)
-    reason: str = attrs.field(validator=field.instance(str))
+    reason: str = attrs.field(validator=field.an_id)
     prompt: PromptId | None = attrs.field(default=None, validator=field.optional(field.an_id))
 
 

@@ -32,7 +32,7 @@ from dstny_smp.organization import Organization
 from dstny_smp.routing import events
 from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Voicemail
 from dstny_smp.routing.events import DialResult, Event
-from dstny_smp.routing.phases import Phase
+from dstny_smp.routing.phases import DIVERSIONS, Phase
 from dstny_smp.routing.premises import called, destination_of, name_of, spoken
 from dstny_smp.routing.schedules import PLAIN, Schedules
 from dstny_smp.routing.steps import Step
@@ -127,7 +127,8 @@ class Journey:
         returns nothing.
 
         Raises:
-            TransitionError: ``journey.illegal_event``: it cannot happen in this phase. Nothing has changed.
+            TransitionError: ``journey.illegal_event``: it cannot have happened yet. Nothing has changed.
+            InvalidValueError: ``field.wrong_type``, what was given is no event; ``field.not_an_integer``.
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
         """
         self._refuse_illegal(event)
@@ -147,6 +148,7 @@ class Journey:
 
     def snapshot(self) -> dict[str, object]:
         """Return the whole state as plain JSON values, to continue from with `restore`."""
+        self._retell()  # or the same state would have two snapshots, by whether somebody has read the steps
         state = {
             "call": self.call,
             "to": self.to,
@@ -209,10 +211,10 @@ class Journey:
             count = len(self._steps)
             out: list[Command] = []
             try:
+                # At the very instant of a timer the caller's deed counts, not the timer.
+                self._fire(effective if event is None else effective - 1, effective, out)
                 if event is not None:
                     self._take(event, effective, out)
-                elif self._walk is not None and self._phase is Phase.WALKING:
-                    self._follow(self._walk.advance(effective), effective, out)
             except BaseException:
                 vars(self).update(before)
                 del self._steps[count:]
@@ -223,23 +225,30 @@ class Journey:
 
     def _refuse_illegal(self, event: Event) -> None:
         """Refuse what cannot have happened in this call; what merely comes late is taken, and does nothing."""
+        over = self._phase is Phase.ENDED
         match event:
             case events.Started():
-                legal = self._phase is Phase.NEW
+                legal = self._phase is Phase.NEW or over
             case events.DialEnded():
-                legal = self._dialled_before or self._queued_before
+                legal = self._dialled_before or self._queued_before or over
             case events.Diverted():
-                legal = self._queued_before
+                legal = self._queued_before or over
             case events.KeyPressed() | events.PromptFinished():
                 legal = self._phase is not Phase.NEW
             case events.CallerHungUp():
                 legal = True
             case _:
-                assert_never(event)
+                raise InvalidValueError("field.wrong_type", event, "event", expected="Event")
         if not legal:
             raise TransitionError("journey.illegal_event", "", event=type(event).__name__, phase=self._phase.value)
 
     # What each fact does.
+
+    def _fire(self, last: int, now: int, out: list[Command]) -> None:
+        """Fire the menu's timers that are due, up to and including an instant."""
+        due = self.deadline()
+        if self._walk is not None and due is not None and due <= last:
+            self._follow(self._walk.advance(last), now, out)
 
     def _take(self, event: Event, now: int, out: list[Command]) -> None:
         if self._phase is Phase.ENDED:
@@ -266,7 +275,8 @@ class Journey:
             case events.Diverted(destination=destination, reason=reason, prompt=prompt):
                 if self._phase is not Phase.QUEUED:
                     return
-                self._tell(now, f"route.diverted_{reason}", _behind(self._where), name=self._name())
+                code = f"route.diverted_{reason}" if reason in DIVERSIONS else "route.diverted"
+                self._tell(now, code, _behind(self._where), name=self._name(), reason=reason)
                 self._announce_then(prompt, destination, "", now, out)
             case events.CallerHungUp():
                 self._leave_menu(self._where)

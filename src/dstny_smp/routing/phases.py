@@ -1,4 +1,4 @@
-"""What a call can be waiting for, and why it can end: the two tables of a journey."""
+"""What a call can be waiting for, why it can end and why a queue sends it on: the tables of a journey."""
 
 from __future__ import annotations
 
@@ -41,3 +41,15 @@ REASONS: Final = (
     "unassigned",
 )
 """Every reason with which a call can end here."""
+
+DIVERSIONS: Final = (
+    "closed",
+    "forward",
+    "full",
+    "no_agents",
+    "max_wait",
+    "max_attempts",
+    "flushed",
+    "queue_removed",
+)
+"""Why a queue sends a call on, as its engine says it; a host may have a reason of its own."""

@@ -65,6 +65,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "route.caller_hung_up": "The caller hangs up.",
     "route.waits_for_nobody": "Nobody can answer in {name}, and nothing sends the call on: it waits until the caller gives up.",
     "route.gives_up": "The caller waits no longer in {name}.",
+    "route.diverted": "{name} sends the call on ({reason}).",
     "route.diverted_max_wait": "The maximum waiting time of {name} is over.",
     "route.diverted_max_attempts": "{name} has offered the call as often as it may.",
     "route.diverted_no_agents": "No agent of {name} is available.",

@@ -68,6 +68,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "route.caller_hung_up": "De beller hangt op.",
     "route.waits_for_nobody": "In {name} kan niemand opnemen en niets stuurt de oproep door: de beller wacht tot hij het opgeeft.",
     "route.gives_up": "De beller wil niet langer wachten in {name}.",
+    "route.diverted": "{name} stuurt de oproep door ({reason}).",
     "route.diverted_max_wait": "De maximale wachttijd van {name} is verstreken.",
     "route.diverted_max_attempts": "{name} heeft de oproep het maximale aantal keren aangeboden.",
     "route.diverted_no_agents": "In {name} is geen agent beschikbaar.",
