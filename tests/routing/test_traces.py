@@ -46,6 +46,7 @@ def test_the_calls_meet_what_calls_can_meet():
     assert {
         "route.chosen_unnamed",
         "route.dial_no_answer",
+        "route.diverted",
         "route.diverted_closed",
         "route.diverted_flushed",
         "route.diverted_forward",
