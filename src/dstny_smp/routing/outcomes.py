@@ -152,9 +152,10 @@ def check_keys(keys: object) -> str:
     """
     if not isinstance(keys, str):
         raise InvalidValueError("keys.bad_form", keys, "keys")
-    if len(keys) > 2 * limits.TRACE_KEYS:
+    # Blanks are for the eye, but not without end either.
+    pressed = "".join(keys.split()) if len(keys) <= 2 * limits.TRACE_KEYS else keys
+    if len(pressed) > limits.TRACE_KEYS:
         raise InvalidValueError("keys.too_many", keys, "keys", cap=limits.TRACE_KEYS)
-    pressed = "".join(keys.split())
     for key in pressed:
         if key not in "0123456789*#_x":
             raise InvalidValueError("keys.bad_form", key, "keys")
