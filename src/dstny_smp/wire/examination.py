@@ -121,7 +121,7 @@ class _DocumentExaminer(faults.Examiner):
             if key in there:
                 self.note(InvalidValueError("organization.duplicate_id", key[1], path_of(key), kind=key[0]), "")
             there.add(key)
-        for path, ref in self.mentions:
+        for path, ref in dict.fromkeys(self.mentions):
             head = _HEAD.match(path)
             judged = head is not None and head[0] in readable
             if not judged and (ref.kind, ref.id) not in there and ref.kind not in self.blind:

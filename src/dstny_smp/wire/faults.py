@@ -11,6 +11,7 @@ reported is wrong by itself, never the consequence of something else.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import Any, Final
@@ -18,9 +19,11 @@ from typing import Any, Final
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, join
 from dstny_smp.ids import Kind, Ref, is_valid
+from dstny_smp.wire import rules
 from dstny_smp.wire.reading import TIMES
 from dstny_smp.wire.scanning import JSON, Doubled, Unfit, is_whole
 from dstny_smp.wire.shapes import (
+    IDENTITY,
     IDS,
     KIND,
     Choice,
@@ -38,8 +41,6 @@ from dstny_smp.wire.shapes import (
 FAULTY: Final = object()
 """What stands for a value that could not be read; its faults are noted."""
 
-IDENTITY: Final = ("id", "user", "department", "number", "keys", "language")
-"""What tells the parts of a list apart, the first that a part has; in paths it stands for the index."""
 _IDENTITY_FORM: Final = re.compile(r"[A-Za-z0-9+*#@._-]{1,64}")
 
 REFERENCES: Final[dict[Any, Kind]] = {
@@ -119,8 +120,10 @@ class Examiner:
             return FAULTY
         try:
             made = cls(**given)
-        except InvalidValueError as fault:
-            return self.note(fault, path)
+        except InvalidValueError:
+            for fault in rules.broken(cls, given):
+                self.note(fault, path)
+            return FAULTY
         if cls is Ref:
             self.mentions.append((path, made))
         return made
@@ -175,7 +178,9 @@ class Examiner:
         try:
             return checked(field, value)
         except InvalidValueError as fault:
-            return self.note(fault, path)
+            for each in _each_entry(field, value, fault) if isinstance(value, tuple) else [fault]:
+                self.note(each, path)
+            return FAULTY
 
     def field(self, raw: Any, field: Field, path: str, below: str) -> Any:  # noqa: ANN401  # as `value`
         """Return the value of an object's field, or `FAULTY`."""
@@ -312,6 +317,22 @@ def checked(field: Field, value: Any) -> Any:  # noqa: ANN401  # as `Examiner.va
     if attribute.validator is not None:
         attribute.validator(scratch, attribute, value)
     return getattr(scratch, attribute.name)
+
+
+def _each_entry(field: Field, value: tuple[Any, ...], first: InvalidValueError) -> list[InvalidValueError]:
+    """Return a fault for every entry of a list that is wrong, where the field's check says the first only."""
+    name = field.attribute.name
+    if first.code == "field.duplicate":
+        doubled = [part for part, count in Counter(value).items() if count > 1]
+        return [InvalidValueError(first.code, part, f"{name}[{part}]") for part in doubled]
+    found = []
+    for index, part in enumerate(value):
+        try:
+            checked(field, (part,))
+        except InvalidValueError as fault:
+            params = {key: given for key, given in fault.params.items() if key != "value"}
+            found.append(InvalidValueError(fault.code, fault.value, f"{name}[{index}]", **params))
+    return found or [first]
 
 
 def _shown(key: str) -> str:

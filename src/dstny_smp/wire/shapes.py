@@ -116,6 +116,8 @@ Shape: TypeAlias = Scalar | Choice | Time | Record | Tagged | Listing | Nullable
 SCALARS: Final = (str, int, float, bool)
 TIMES: Final = (date, datetime, timedelta)
 KIND: Final = "kind"
+IDENTITY: Final = ("id", "user", "department", "number", "keys", "language")
+"""What tells the parts of a list apart, the first that a part has; in paths it stands for the index."""
 LONG: Final = 500
 """Parts of a list that are worth compiling a function for, which takes half a millisecond a class."""
 
