@@ -22,7 +22,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import datetime, timedelta
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.schedule.model import Schedule
@@ -31,6 +31,9 @@ from dstny_smp.schedule.segment import Segment
 from dstny_smp.schedule.timeline import Chunk, Instant, Timeline, exact
 from dstny_smp.schedule.zone import FIRST_INSTANT, LAST_INSTANT
 from dstny_smp.treatment import State
+
+if TYPE_CHECKING:  # loaded when something is to be explained
+    from dstny_smp.schedule.explanation import Explanation
 
 By: TypeAlias = Literal["treatment", "state"]
 
@@ -213,6 +216,15 @@ class Resolver:
                 if begin < high:
                     yield begin, min(finish, high), rank
             place = bounds[-1]
+
+    # Reasons
+
+    def explain(self, when: datetime) -> Explanation:
+        """Return who decides at an instant, who gives way and why, and what changes next."""
+        from dstny_smp.schedule.explanation import explain
+
+        _instant(when, "when")
+        return explain(self.timeline, self._zoned(when))
 
     @property
     def timeline(self) -> Timeline:

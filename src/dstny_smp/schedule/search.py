@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterator, Sequence
+from itertools import count
 from math import lcm
 from typing import Final, TypeAlias
 
@@ -62,17 +63,11 @@ class Search:
 
         Whoever takes one and goes on says that it did not count: a gap in the clock swallowed it.
         """
-        rules, windows, days = -1, 0, 0
-        while True:
-            # What hides what is asked anew, less and less often, when more blocks have begun.
-            if windows & (windows - 1) == 0 and rules != (begun := bisect_right(self._settled, wall)):
-                rules = begun
-                _, shows, bare = self._shown(wall)
-                left = self._paint.only(shows, wall, END)
-                look = _Look(left, kinds, wanted, bare)
-                settled, period = _settled(left)
-                limit = min(max(settled, wall) + period, END)
-                days = max(days, look.days)
+        begun = bisect_right(self._settled, wall)
+        look, settled, period = self._prepared(wall, kinds, wanted)
+        limit = min(max(settled, wall) + period, END)
+        days = look.days
+        for window in count(1):
             wall = look.skip(wall)
             if wall >= limit:
                 return
@@ -81,7 +76,17 @@ class Search:
                 yield found
                 limit = min(max(settled, found[1]) + period, END)
             wall, days = high, min(2 * days, look.most_days)
-            windows += 1
+            # What hides what is asked anew, less and less often, when more blocks have begun.
+            if window & (window - 1) == 0 and begun < (now := bisect_right(self._settled, wall)):
+                begun = now
+                look, settled, period = self._prepared(wall, kinds, wanted)
+                limit = min(max(settled, wall) + period, END)
+
+    def _prepared(self, wall: int, kinds: Kinds, wanted: object) -> tuple[_Look, int, int]:
+        """Return the search from a second on, and from when on what it searches is periodic, with its period."""
+        _, shows, bare = self._shown(wall)
+        left = self._paint.only(shows, wall, END)
+        return _Look(left, kinds, wanted, bare), *_settled(left)
 
     def behind(self, wall: int, kinds: Kinds, wanted: object) -> Iterator[Span]:
         """Do as `ahead`, from before ``wall`` backwards."""
