@@ -1,8 +1,9 @@
 """The good path of reading: plain values to models, fast, and at the first doubt not at all.
 
-This is the library's only use of ``cattrs``: it keeps the hooks of classes and of
-text, flags and numbers, which are made here, from `shapes`, for the classes that
-a document really holds. Its own would take "false" for True and 7.9 for 7.
+A hook is a function that makes one type's value of plain ones. Hooks are made
+here, from `shapes`, for the types that a document really holds. They convert
+nothing: "false" is not False, and 7.9 is not 7 (ADR 0009 tells why no converter
+library stands here).
 
 No path and no text is made here. What is wrong is found by `faults`, which walks
 the document again, slowly and with care. That is why a hook may use up what it
@@ -16,14 +17,10 @@ from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final, TypeAlias
 
-import attrs
-import cattrs
-
 from dstny_smp.wire import times
 from dstny_smp.wire.shapes import (
     KIND,
     LONG,
-    SCALARS,
     Choice,
     Listing,
     Nullable,
@@ -62,21 +59,23 @@ def read(value: Any, hint: Any) -> Any:  # noqa: ANN401  # plain values, and a t
 @cache
 def hook_of(hint: Any) -> Hook:  # noqa: ANN401  # as in `read`
     """Return the hook of a type: quick to make, for documents of the usual size."""
-    return _made(hint, hook_of, _QUICK_TO_MAKE)
+    return _made(hint, hook_of, _record)
 
 
 @cache
 def compiled_hook_of(hint: Any) -> Hook:  # noqa: ANN401  # as in `read`
     """Return a hook that does the same, quick to run, for lists of `LONG` and more."""
-    return _made(hint, compiled_hook_of, _quick_to_run())
+    return _made(hint, compiled_hook_of, _compiled_record)
 
 
-def _made(hint: Any, of: HookOf, converter: cattrs.Converter) -> Hook:  # noqa: ANN401  # as in `read`
+def _made(hint: Any, of: HookOf, record: Callable[[type], Hook]) -> Hook:  # noqa: ANN401  # as in `read`
     """Make the hook of a type from the hooks of its parts."""
     shape = shape_of(hint)
     match shape:
-        case Scalar() | Record():
-            return converter.get_structure_hook(shape.cls)
+        case Scalar():
+            return strict(shape.cls)
+        case Record():
+            return record(shape.cls)
         case Choice():
             return _choice(shape)
         case Time():
@@ -258,19 +257,3 @@ def _nullable(shape: Nullable, of: HookOf) -> Hook:
         return None if value is None else hook(value, None)
 
     return unless_null
-
-
-def _converter(record: Callable[[type], Hook]) -> cattrs.Converter:
-    converter = cattrs.Converter()
-    converter.register_structure_hook_factory(attrs.has, record)
-    for scalar in SCALARS:
-        converter.register_structure_hook(scalar, strict(scalar))
-    return converter
-
-
-_QUICK_TO_MAKE: Final = _converter(_record)
-
-
-@cache
-def _quick_to_run() -> cattrs.Converter:
-    return _converter(_compiled_record)
