@@ -41,9 +41,8 @@ CANDIDATES = {
     "import attrs": "import attrs",
     "import dstny_smp": "import dstny_smp",
     "import attrs, cattrs": "import attrs, cattrs",
+    "first load and trace": FIRST_CALL,
 }
-if EXAMPLE.exists():
-    CANDIDATES["first load and trace"] = FIRST_CALL
 
 
 def main(rounds: int) -> int:
@@ -75,7 +74,10 @@ def main(rounds: int) -> int:
     print(f"\nheavy packages imported with dstny_smp: {', '.join(carried) or 'none'}")
     light = net["import dstny_smp"] <= net["import attrs"] / 2
     print(f"import dstny_smp at most half of import attrs: {'yes' if light else 'NO'}")
-    return 0 if light and not carried else 1
+    ratio = net["first load and trace"] / net["import attrs, cattrs"]
+    quick = ratio <= 2
+    print(f"first load and trace at most 2 x import attrs, cattrs: {'yes' if quick else 'NO'} ({ratio:.2f} x)")
+    return 0 if light and quick and not carried else 1
 
 
 def start(code: str, environment: dict[str, str]) -> float:
