@@ -20,7 +20,7 @@ from dstny_smp.organization.register import SECTIONS, mentions
 from dstny_smp.schedule import Block, Override, Schedule
 from dstny_smp.testing import municipality, strategies
 from dstny_smp.treatment import Treatment
-from dstny_smp.users import MobileKind, MobileNumber, User
+from dstny_smp.users import Department, MobileKind, MobileNumber, User
 
 ANNA, BOARD, MUSIC, SUPPORT = (
     Ref("user", "anna"),
@@ -171,6 +171,12 @@ def test_what_can_be_spared_is_taken_out(value, gone, left):
     """Each mention that a thing can do without goes, and nothing else changes."""
     assert left == without(value, frozenset({gone}))
     assert value == without(value, frozenset({Ref("user", "somebody-else"), Ref("number", "+31209999999")}))
+
+
+@pytest.mark.parametrize("value", [Department("d", "D"), *municipality().prompts[:1]])
+def test_what_names_nothing_stays_as_it_is(value):
+    """A department and a prompt name nothing."""
+    assert value is without(value, frozenset({ANNA, MUSIC}))
 
 
 REQUIRED = {

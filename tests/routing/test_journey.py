@@ -296,7 +296,6 @@ def test_dialling_from_outside_a_menu_ends_with_its_result(result):
         ("absent", "Voicemail"),
     ],
 )
-@pytest.mark.requirement("IVR-03")
 def test_a_menu_takes_the_call_back(result, then):
     """A transfer's result edges say what follows; for a menu, somebody absent is somebody who does not answer."""
     journey = begun()[0]
@@ -406,6 +405,26 @@ def test_a_host_that_sends_the_call_in_circles_is_stopped():
         told = journey.handle(events.Diverted(ToQueue("taxes"), "max_wait"), DAY + turn)
 
     assert (commands.End("routing_loop", ToQueue("taxes")),) == told
+
+
+def test_menus_that_transfer_to_each_other_end_too():
+    """A menu that sends the call to itself costs a hop each time, although no schedule forwards."""
+    here = Menu(id="m", name="Rondom", number="299", schedule="always", flow=Flow("to", [Transfer("to", ToMenu("m"))]))
+    journey = Journey(CITY.put(here), "call-1", "299")
+
+    assert (commands.End("routing_loop", ToMenu("m")),) == journey.handle(events.Started(), DAY)
+    assert {"hops": limits.HOPS, "name": "Rondom"} == journey.steps[-1].params
+
+
+def test_an_option_without_a_label_is_told_by_its_key():
+    """An administrator need not name what he offers."""
+    choice = Choice("ask", "welcome", [Option("1", "", "to")])
+    menu = Menu(id="m", name="M", number="299", schedule="always", flow=Flow("ask", [choice, Transfer("to", HangUp())]))
+    journey = Journey(CITY.put(menu), "call-1", "299")
+    journey.handle(events.Started(), DAY)
+    journey.handle(events.KeyPressed("1"), DAY + 1)
+
+    assert "De beller kiest 1." in [step.text("nl", UTC) for step in journey.steps]
 
 
 # Time.

@@ -16,9 +16,7 @@ CALLS, TRACES, follow = WRITER["CALLS"], WRITER["TRACES"], WRITER["follow"]
 CITY = municipality()
 
 
-@pytest.mark.requirement(
-    "POR-10", "QUE-02", "SCH-12", "SCH-13", "SCH-15", "EXC-01", "IVR-02", "ACD-17", "ACD-20", "ACD-22"
-)
+@pytest.mark.requirement("SCH-12", "SCH-13", "SCH-15", "EXC-01", "IVR-02", "ACD-17", "ACD-20", "ACD-22")
 @pytest.mark.parametrize("language", WRITER["LANGUAGES"])
 @pytest.mark.parametrize("name", CALLS)
 def test_a_call_is_told_as_it_was_stored(name, language):
