@@ -50,6 +50,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "schedule.duplicate_name": ("another block is also called {value}", "give each regular block its own name"),
     "schedule.range_reversed": ("the end {value} lies before the start {start}", "give the earlier instant first"),
     "schedule.unknown_change": ("{value} is not a kind of change", "give 'treatment' or 'state'"),
+    "calendar.short_names": "Mon Tue Wed Thu Fri Sat Sun Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec",
     "view.week": "Week {number}: {first} to {last}",
     "view.week_without_number": "{first} to {last}",
     "view.open": "open",
@@ -126,4 +127,13 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "explanation.next_clock": "Next change: {at}, {treatment}, when the clock is changed.",
     "explanation.next_override_begins": "Next change: {at}, {treatment}, when the temporary setting begins.",
     "explanation.next_override_ends": "Next change: {at}, {treatment}, when the temporary setting ends.",
+    "rrule.bad_form": ("{value} is not a recurrence rule", "write an RRULE such as FREQ=WEEKLY;BYDAY=MO,FR"),
+    "rrule.bad_until": ("{value} is not an end", "write YYYYMMDD, or YYYYMMDDTHHMMSS with or without Z"),
+    "rrule.until_needs_zone": ("the end {value} is in UTC", "give the schedule's time zone too"),
+    "rrule.unsupported_part": (
+        "{value} cannot be said here of what is {frequency}",
+        "leave it out, or write several blocks",
+    ),
+    "rrule.unsupported_value": ("{value} cannot be said here", "use {name} with: {legal}"),
+    "rrule.start_not_in_rule": ("the rule does not occur at the start {value}", "start where the rule first occurs"),
 }

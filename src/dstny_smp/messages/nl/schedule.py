@@ -59,6 +59,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "schedule.range_reversed": ("het einde {value} ligt voor het begin {start}", "geef het vroegste tijdstip eerst"),
     "schedule.unknown_change": ("{value} is geen soort wijziging", "geef 'treatment' of 'state'"),
+    "calendar.short_names": "ma di wo do vr za zo jan feb mrt apr mei jun jul aug sep okt nov dec",
     "view.week": "Week {number}: {first} t/m {last}",
     "view.week_without_number": "{first} t/m {last}",
     "view.open": "open",
@@ -135,4 +136,16 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "explanation.next_clock": "Volgende wijziging: {at}, {treatment}, wanneer de klok wordt verzet.",
     "explanation.next_override_begins": "Volgende wijziging: {at}, {treatment}, wanneer de tijdelijke instelling begint.",
     "explanation.next_override_ends": "Volgende wijziging: {at}, {treatment}, wanneer de tijdelijke instelling eindigt.",
+    "rrule.bad_form": ("{value} is geen herhalingsregel", "schrijf een RRULE zoals FREQ=WEEKLY;BYDAY=MO,FR"),
+    "rrule.bad_until": ("{value} is geen einde", "schrijf JJJJMMDD, of JJJJMMDDTUUMMSS met of zonder Z"),
+    "rrule.until_needs_zone": ("het einde {value} is in UTC", "geef ook de tijdzone van het tijdschema"),
+    "rrule.unsupported_part": (
+        "{value} kan hier niet gezegd worden van wat {frequency} is",
+        "laat het weg, of schrijf meerdere tijdsblokken",
+    ),
+    "rrule.unsupported_value": ("{value} kan hier niet gezegd worden", "gebruik {name} met: {legal}"),
+    "rrule.start_not_in_rule": (
+        "de regel komt niet voor op het begin {value}",
+        "begin waar de regel voor het eerst voorkomt",
+    ),
 }
