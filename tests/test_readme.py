@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+import dstny_smp as smp
+
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -34,4 +36,12 @@ def test_the_gate_runs_the_readmes_tests():
 
 def test_the_readme_fits_a_few_screens():
     """A newcomer decides within a minute."""
-    assert len(README.splitlines()) <= 80
+    assert len(README.splitlines()) <= 130
+
+
+def test_the_exchange_on_one_screen_is_the_example():
+    """What the README shows of a document is the bakery, and fits a screen of fifty lines."""
+    shown = README.split("```json\n")[1].split("```")[0]
+
+    assert smp.load(ROOT / "examples" / "bakery.json") == smp.loads(shown)
+    assert len(shown.splitlines()) <= 50
