@@ -74,7 +74,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "view.hours": "{count} hours",
     "view.more": "and {count} more",
     "view.empty": "this day does not exist here",
-    "view.calendar": "Schedule {name}",
     "when.daily": "every day",
     "when.daily_many": "every {interval} days",
     "when.weekly": "every week on {days}",
@@ -136,4 +135,15 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "rrule.unsupported_value": ("{value} cannot be said here", "use {name} with: {legal}"),
     "rrule.start_not_in_rule": ("the rule does not occur at the start {value}", "start where the rule first occurs"),
+    "word.public_holiday": "public holiday",
+    "holiday.unknown_country": ("the holidays of {value} are not known", "choose another country"),
+    "holiday.year_not_covered": (
+        "the holidays of {country} are not known for {value}",
+        "choose a year from {first} to {last}",
+    ),
+    "holiday.unknown_subdivision": (
+        "{country} has no part with holidays of its own called {value}",
+        "use one of {known}",
+    ),
+    "holiday.unknown_category": ("{country} has no holidays of the kind {value}", "use one of {known}"),
 }

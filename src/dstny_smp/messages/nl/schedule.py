@@ -83,7 +83,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "view.hours": "{count} uur",
     "view.more": "en nog {count}",
     "view.empty": "deze dag bestaat hier niet",
-    "view.calendar": "Tijdschema {name}",
     "when.daily": "elke dag",
     "when.daily_many": "elke {interval} dagen",
     "when.weekly": "elke week op {days}",
@@ -148,4 +147,15 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "de regel komt niet voor op het begin {value}",
         "begin waar de regel voor het eerst voorkomt",
     ),
+    "word.public_holiday": "feestdag",
+    "holiday.unknown_country": ("de feestdagen van {value} zijn niet bekend", "kies een ander land"),
+    "holiday.year_not_covered": (
+        "de feestdagen van {country} zijn voor {value} niet bekend",
+        "kies een jaar van {first} tot en met {last}",
+    ),
+    "holiday.unknown_subdivision": (
+        "{country} heeft geen deel met eigen feestdagen dat {value} heet",
+        "gebruik {known}",
+    ),
+    "holiday.unknown_category": ("{country} heeft geen feestdagen van de soort {value}", "gebruik {known}"),
 }
