@@ -50,6 +50,8 @@ NODES: Final = 100_000
 """Nodes of one menu's flow."""
 BLOCKS: Final = 2_000
 """Blocks, and likewise exceptions, of one schedule: forty years of a country's holidays."""
+HOLIDAY_KEY: Final = 256
+"""Characters of a holiday's own name, which no display shows; the longest known has 164."""
 LANGUAGES: Final = 50
 """Languages of one prompt."""
 

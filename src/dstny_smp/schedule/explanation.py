@@ -31,7 +31,7 @@ from dstny_smp.model import Value
 from dstny_smp.schedule.model import Block
 from dstny_smp.schedule.segment import Layer, Segment
 from dstny_smp.schedule.timeline import Instant, Timeline, exact
-from dstny_smp.schedule.zone import EPOCH_DAY
+from dstny_smp.schedule.zone import END, EPOCH_DAY
 from dstny_smp.treatment import Treatment
 
 _LAST: Final = datetime(9999, 12, 31, 23, 59)
@@ -183,7 +183,8 @@ def explain(timeline: Timeline, when: datetime) -> Explanation:
 def _covering(timeline: Timeline, instant: Instant, segment: Segment) -> list[Covering]:
     """Return the blocks that cover an instant, strongest first."""
     second = floor(instant)
-    wall = second + timeline.zone.spans(second, second + 1)[0][1]
+    # Where the zone's clock has left the calendar, the last second of it goes on.
+    wall = min(second + timeline.zone.spans(second, second + 1)[0][1], END - 1)
     # Of a block that overlaps itself, the occurrence that started last.
     starts = {rank: start for start, _, rank in timeline.paint.strokes(wall, wall + 1)}
     found = []

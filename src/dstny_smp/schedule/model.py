@@ -48,7 +48,7 @@ _FIRST: Final = date(1970, 1, 5)
 
 
 def _a_text(instance: object, attribute: field.Attribute, value: object) -> None:
-    label.parse(value, 2 * limits.NAME, attribute.name)
+    label.parse(value, limits.HOLIDAY_KEY, attribute.name)
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -360,6 +360,33 @@ class Schedule(Entity):
         moved.insert(index, listed[place])
         change: dict[str, Any] = {"blocks" if listed is self.blocks else "exceptions": tuple(moved)}
         return attrs.evolve(self, **change)
+
+    def replace_day(
+        self,
+        day: date,
+        *,
+        id: BlockId,
+        name: str,
+        treatment: Treatment = Treatment.closed(),  # noqa: B008  # a frozen value
+    ) -> Schedule:
+        """Return the schedule with an exception for a whole working day, below all other exceptions made by hand.
+
+        A block covers exactly its interval. This one covers what the day's regular blocks
+        make of it: from the end of the last evening to the end of what starts on that day.
+
+        Raises:
+            InvalidValueError: ``field.duplicate`` for an id that is there, and those of `Block`.
+
+        >>> bar = Block.weekly("bar", "Bar", "mon-sun", "22:00", "02:00", treatment=Treatment.open())
+        >>> closed = Schedule(id="s", name="S", blocks=[bar]).replace_day(date(2026, 5, 1), id="x", name="Renovation")
+        >>> str(closed.exceptions[0].starts), str(closed.exceptions[0].ends)
+        ('2026-05-01 02:00:00', '2026-05-02 02:00:00')
+        """
+        from dstny_smp.schedule.day import working_day
+
+        starts, ends = working_day(self, day)
+        block = Block(id=id, name=name, starts=starts, ends=ends, treatment=treatment)
+        return attrs.evolve(self, exceptions=(block, *self.exceptions))
 
     def with_override(self, override: Override | None) -> Schedule:
         """Return the schedule with this override, or with None without any."""
