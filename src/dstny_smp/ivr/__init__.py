@@ -11,7 +11,8 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from dstny_smp.ivr import commands, events
+    from dstny_smp.ivr import commands, events, script
+    from dstny_smp.ivr.checks import lint
     from dstny_smp.ivr.flow import Flow, Menu
     from dstny_smp.ivr.nodes import (
         Announce,
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from dstny_smp.ivr.trace import Happening
     from dstny_smp.ivr.trie import Extensions
     from dstny_smp.ivr.walker import Walker, always_open
+    from dstny_smp.ivr.ways import Witness
 
 __all__ = [
     "Announce",
@@ -52,9 +54,12 @@ __all__ = [
     "Transfer",
     "TreatmentOf",
     "Walker",
+    "Witness",
     "always_open",
     "commands",
     "events",
+    "lint",
+    "script",
 ]
 
 _HOMES: Final = {
@@ -77,9 +82,11 @@ _HOMES: Final = {
     "dstny_smp.ivr.trace": ("Happening",),
     "dstny_smp.ivr.trie": ("Extensions",),
     "dstny_smp.ivr.walker": ("Walker", "always_open"),
+    "dstny_smp.ivr.checks": ("lint",),
+    "dstny_smp.ivr.ways": ("Witness",),
 }
 _HOME: Final = {name: module for module, names in _HOMES.items() for name in names}
-_MODULES: Final = ("commands", "events")
+_MODULES: Final = ("commands", "events", "script")
 
 
 def __getattr__(name: str) -> object:

@@ -47,4 +47,57 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "walk.ended_failed": "is hung up: not connected, and no way on",
     "walk.ended_no_route": "is hung up: the menu does not say what comes next",
     "walk.ended_step_limit": "is hung up: too many steps in one call",
+    "ivr.bad_script": ("{value} is not a script", "use the keys 0-9, * and #, _ for waiting and x for hanging up"),
+    "ivr.bad_assumption": (
+        "{value} is neither the state of a gate nor the result of a transfer",
+        "use open, closed, forward, answered, busy, no_answer or failed",
+    ),
+    "ivr.silence_without_route": (
+        "{name} hangs up on callers who press nothing",
+        "choose where they go after the last round",
+    ),
+    "ivr.invalid_without_route": (
+        "{name} hangs up on callers who keep making mistakes",
+        "choose where they go after the last round; repeating is no way out",
+    ),
+    "ivr.nothing_to_go_back_to": (
+        "{name} leads to {target} although the caller may not have come by any menu yet",
+        "choose a step instead",
+    ),
+    "ivr.silent_loop": ("a caller who presses nothing goes round for ever: {through}", "let one of these lead out"),
+    "ivr.unanswered_loop": (
+        "as long as nobody answers, a caller who presses nothing goes round for ever: {through}",
+        "let one of these lead out",
+    ),
+    "ivr.trap": ("whatever the caller presses, {name} leads to no end", "add a way that transfers or hangs up"),
+    "ivr.too_deep": (
+        "no call comes to {name}: it is more than {steps} steps from the start",
+        "bring it nearer to the start",
+    ),
+    "ivr.unreachable": ("no call comes to {name}", "let a step lead to it, or remove it"),
+    "ivr.never_listens": ("{name} never hears a key: it waits {time} and no longer", "give callers a few seconds"),
+    "ivr.option_never_chosen": (
+        "nobody can choose {keys} in {name}: two keys cannot be pressed within {time}",
+        "give callers a second or two between keys",
+    ),
+    "ivr.slow_option": (
+        "who presses {keys} in {name} waits {time}, since {longer} begins alike",
+        "choose keys that begin differently",
+    ),
+    "ivr.restarts_itself": (
+        "{keys} in {name} begins the same menu anew, as often as the caller likes",
+        "use @repeat, which the menu's rounds bound",
+    ),
+    "ivr.prompt_without_audio": (
+        "{prompt} in {name} has no audio, so callers do not hear it",
+        "record, upload or generate it",
+    ),
+    "ivr.prompt_lacks_language": (
+        "{prompt} in {name} is not there in {language}, which callers have chosen",
+        "add that language to the prompt",
+    ),
+    "ivr.promised_key": (
+        "{prompt} in {name} tells callers to press {keys}, which is no option",
+        "add the option, or change what the prompt says",
+    ),
 }

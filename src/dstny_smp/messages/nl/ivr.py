@@ -50,4 +50,69 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "walk.ended_failed": "de verbinding wordt verbroken: niet doorverbonden, en geen vervolg",
     "walk.ended_no_route": "de verbinding wordt verbroken: het keuzemenu zegt niet wat er volgt",
     "walk.ended_step_limit": "de verbinding wordt verbroken: te veel stappen in één gesprek",
+    "ivr.bad_script": (
+        "{value} is geen reeks toetsen",
+        "gebruik de toetsen 0-9, * en #, _ voor wachten en x voor ophangen",
+    ),
+    "ivr.bad_assumption": (
+        "{value} is geen stand van een tijdschema en geen uitkomst van doorverbinden",
+        "gebruik open, closed, forward, answered, busy, no_answer of failed",
+    ),
+    "ivr.silence_without_route": (
+        "{name} hangt op als een beller niets toetst",
+        "kies waar die na de laatste ronde heen gaat",
+    ),
+    "ivr.invalid_without_route": (
+        "{name} hangt op als een beller fouten blijft maken",
+        "kies waar die na de laatste ronde heen gaat; herhalen is geen uitweg",
+    ),
+    "ivr.nothing_to_go_back_to": (
+        "{name} leidt naar {target} terwijl de beller misschien nog geen keuzemenu heeft gehad",
+        "kies in plaats daarvan een stap",
+    ),
+    "ivr.silent_loop": (
+        "een beller die niets toetst blijft eindeloos rondgaan: {through}",
+        "laat een van deze stappen naar buiten leiden",
+    ),
+    "ivr.unanswered_loop": (
+        "zolang niemand opneemt blijft een beller die niets toetst eindeloos rondgaan: {through}",
+        "laat een van deze stappen naar buiten leiden",
+    ),
+    "ivr.trap": (
+        "wat de beller ook toetst, vanaf {name} komt het gesprek nergens uit",
+        "voeg een weg toe die doorverbindt of ophangt",
+    ),
+    "ivr.too_deep": (
+        "geen gesprek komt bij {name}: dat ligt meer dan {steps} stappen van het begin",
+        "breng het dichter bij het begin",
+    ),
+    "ivr.unreachable": ("geen gesprek komt bij {name}", "laat een stap ernaartoe leiden, of verwijder hem"),
+    "ivr.never_listens": (
+        "{name} hoort nooit een toets: het wacht {time} en niet langer",
+        "geef bellers een paar seconden",
+    ),
+    "ivr.option_never_chosen": (
+        "niemand kan {keys} kiezen in {name}: twee toetsen binnen {time} lukt niet",
+        "geef bellers een of twee seconden tussen de toetsen",
+    ),
+    "ivr.slow_option": (
+        "wie {keys} toetst in {name} wacht {time}, want {longer} begint hetzelfde",
+        "kies toetsen die verschillend beginnen",
+    ),
+    "ivr.restarts_itself": (
+        "{keys} in {name} begint hetzelfde keuzemenu opnieuw, zo vaak de beller wil",
+        "gebruik @repeat, dat de rondes van het keuzemenu begrenzen",
+    ),
+    "ivr.prompt_without_audio": (
+        "{prompt} in {name} heeft geen geluid, dus bellers horen die melding niet",
+        "neem de melding op, upload hem of laat hem uitspreken",
+    ),
+    "ivr.prompt_lacks_language": (
+        "{prompt} in {name} is er niet in taal {language}, die bellers hebben gekozen",
+        "voeg die taal toe aan de melding",
+    ),
+    "ivr.promised_key": (
+        "{prompt} in {name} zegt bellers {keys} te toetsen, maar dat is geen optie",
+        "voeg de optie toe, of pas de tekst van de melding aan",
+    ),
 }

@@ -1,0 +1,276 @@
+"""The checker against the walker itself: every state that a small flow can come to, tried one by one."""
+
+import os
+import random
+from collections import defaultdict
+
+import pytest
+
+from dstny_smp import limits
+from dstny_smp.destination import ToQueue
+from dstny_smp.ivr import (
+    Announce,
+    Choice,
+    Flow,
+    Gate,
+    HangUp,
+    Option,
+    Phase,
+    Retry,
+    SetLanguage,
+    Transfer,
+    Walker,
+    commands,
+    events,
+    lint,
+    script,
+)
+from dstny_smp.treatment import Treatment
+
+IDS = ["a", "b", "c", "d"]
+FLOWS = int(os.environ.get("IVR_FLOWS", "40"))
+TREATMENTS = [Treatment.open(), Treatment.closed(), Treatment.forward(ToQueue("elsewhere"))]
+DEEP = 6  # menus on the stack, after which the search gives up
+
+
+def random_flow(seed):
+    """Small flows with many ways back, few ends, short patience."""
+    chance = random.Random(seed)
+
+    def to():
+        return chance.choice([*IDS, *IDS, "@repeat", "@back", "@back", "@top"])
+
+    def maybe(likely):
+        return to() if chance.random() < likely else None
+
+    def choice(id):
+        keys = chance.sample(["1", "2", "12", "#"], chance.randint(0, 2))
+        if chance.random() < 0.05:
+            keys = list("1234567890*#")
+        return Choice(
+            id,
+            chance.choice([None, "p"]),
+            [Option(key, "", to()) for key in keys],
+            on_silence=Retry(chance.randint(0, 2), to=maybe(0.95)),
+            on_invalid=Retry(chance.randint(0, 2), to=maybe(0.95)),
+            first_digit=chance.choice([5, 5, 5, 5, 0]),
+            barge_in=chance.random() < 0.7,
+            type_ahead=chance.random() < 0.7,
+            max_rounds=chance.choice([1, 2, 2]),
+        )
+
+    makers = [
+        *[choice] * 4,
+        lambda id: Announce(id, "p", to()),
+        lambda id: Announce(id, "p", to()),
+        lambda id: SetLanguage(id, "en", to()),
+        lambda id: Gate(id, "s", to(), to(), to() if chance.random() < 0.8 else None),
+        lambda id: Transfer(id, ToQueue("q"), on_busy=maybe(0.5), on_no_answer=maybe(0.3)),
+        lambda id: HangUp(id),
+    ]
+    return Flow("a", [chance.choice(makers)(id) for id in IDS])
+
+
+class Search:
+    """Every state of a walk, and what leads from one to the next.
+
+    A state is where the caller has to do something. Gates answer in every way, each
+    time that they are asked; transfers end in every way.
+    """
+
+    def __init__(self, flow):
+        self.flow, self.answers, self.asked = flow, [], 0
+        self.walker = Walker(flow, treatment_of=self.treatment_of)
+        self.ways = defaultdict(set)  # state -> {(kind, state)}
+        self.ends = set()  # (state before, kind, reason, node, given up)
+        self.entered = set()
+        self.cut = set()
+        self.marks = {}
+        queue = []
+        for how in self.every(lambda: [events.Started()]):
+            self.add("start", "key", how, queue)
+        while queue and len(self.marks) < 3000:
+            state = queue.pop()
+            for kind, acts in self.acts(state):
+                for how in self.every(acts, self.marks[state]):
+                    self.add(state, kind, how, queue)
+        self.whole = not queue
+
+    def treatment_of(self, schedule, now):
+        self.asked += 1
+        if len(self.answers) < min(self.asked, len(IDS)):
+            self.answers.append(0)
+        return TREATMENTS[self.answers[(self.asked - 1) % len(IDS)]]
+
+    def every(self, acts, mark=None):
+        """Do something in every way in which gates can answer; after as many answers as nodes they come again."""
+        mark = mark or self.walker.mark()
+        self.answers = []
+        while True:
+            self.asked = 0
+            self.walker.back_to(mark)
+            before = len(self.walker._noted)
+            told = self.settle(acts())
+            self.entered |= {noted[1] for noted in self.walker._noted[before:] if noted[2] == "walk.entered"}
+            given_up = any(noted[2] == "walk.rounds_used" for noted in self.walker._noted[before:])
+            yield told, given_up
+            del self.answers[self.asked :]
+            while self.answers and self.answers[-1] == len(TREATMENTS) - 1:
+                self.answers.pop()
+            if not self.answers:
+                return
+            self.answers[-1] += 1
+
+    def settle(self, acts):
+        """Let it happen, then let prompts end and entries be decided."""
+        walker, told = self.walker, ()
+        for act in acts:
+            told = self.do(act)
+        while not walker.ended and (walker.playing or walker.entry):
+            told = self.do(events.PromptFinished(walker.playing) if walker.playing else None)
+        return told
+
+    def do(self, act):
+        if act is not None:
+            return self.walker.handle(act, max(0, self.walker._now))
+        return self.walker.advance(self.walker.deadline())
+
+    def state(self):
+        walker = self.walker
+        return walker.phase, walker.node, walker._stack, walker._round, walker._silences, walker._mistakes
+
+    def add(self, before, kind, how, queue):
+        told, given_up = how
+        if self.walker.ended:
+            end = told[-1]
+            assert isinstance(end, commands.End)
+            self.ends.add((before, kind, end.reason, end.detail, given_up))
+            return
+        self.walker._entries = 0
+        self.walker._now = 0
+        if self.walker._deadline is not None:
+            self.walker._deadline = 5000
+        state = self.state()
+        self.ways[before].add((kind, state))
+        if state not in self.marks:
+            self.marks[state] = self.walker.mark()
+            if len(state[2]) > DEEP:
+                self.cut.add(state)
+            else:
+                queue.append(state)
+
+    def acts(self, state):
+        if state[0] is Phase.TRANSFERRED:
+            return [("result", lambda r=result: [events.TransferEnded(r)]) for result in events.RESULTS]
+        choice = self.flow.node(state[1])
+        entries = {option.keys for option in choice.options} | set("1234567890*#")
+        deaf = choice.first_digit.total_seconds() == 0 and not choice.type_ahead
+        if deaf and not (choice.prompt and choice.barge_in):
+            entries = set()
+        pressed = [("key", lambda e=entry: [events.KeyPressed(key) for key in self.fresh(e)]) for entry in entries]
+        return [("silence", lambda: [None]), *pressed]
+
+    def fresh(self, entry):
+        """The keys of an entry, as long as they are one."""
+        return entry
+
+    def loops(self, kinds):
+        """Tell whether ways of these kinds alone lead round, by pressing nothing else."""
+        graph = {state: {target for kind, target in ways if kind in kinds} for state, ways in self.ways.items()}
+        alive = True
+        while alive:  # cut off what leads nowhere, until only loops are left
+            ending = [state for state, targets in graph.items() if not targets & graph.keys()]
+            alive = bool(ending)
+            for state in ending:
+                del graph[state]
+        return bool(graph) or any(reason == "step_limit" for _, kind, reason, *_ in self.ends)
+
+    def trapped(self, cut):
+        """Return the states from which no end is reached; what the search gave up counts as one if it is cut."""
+        good = {before for before, _, reason, *_ in self.ends if reason != "step_limit"} | cut
+        while True:
+            more = {s for s, ways in self.ways.items() if s not in good and any(t in good for _, t in ways)}
+            if not more:
+                break
+            good |= more
+        return {state for state in self.marks if state not in good}
+
+
+SEARCHES = {}
+
+
+def codes(flow, *wanted):
+    return [finding for finding in lint(flow) if finding.code in wanted]
+
+
+def explored(monkeypatch, depth):
+    """Yield small flows whose states were all tried, with what was found."""
+    monkeypatch.setattr(limits, "BACK_DEPTH", depth)
+    if depth not in SEARCHES:
+        searches = [(seed, flow, Search(flow)) for seed in range(FLOWS) for flow in [random_flow(seed)]]
+        SEARCHES[depth] = [each for each in searches if each[2].whole]
+    assert len(SEARCHES[depth]) > FLOWS * 0.8
+    yield from SEARCHES[depth]
+
+
+def test_a_silent_loop_is_found_exactly_when_there_is_one(monkeypatch):
+    """And the call that shows it goes round until the walker cuts it off."""
+    met = defaultdict(int)
+    for seed, flow, search in explored(monkeypatch, 4):
+        found = codes(flow, "ivr.silent_loop")
+        there = search.loops({"silence"})
+        met[there] += 1
+        assert (seed, there) == (seed, bool(found)), flow
+        for finding in found:
+            if finding.witness is not None:
+                assert "step_limit" == script.walk(flow, finding.witness.keys, finding.witness.assume).end.reason
+    assert min(met.values()) > FLOWS // 20
+
+
+def test_a_loop_of_transfers_that_nobody_answers_is_found_exactly_when_there_is_one(monkeypatch):
+    """Beside the silent ones: round and round as long as nobody answers."""
+    for seed, flow, search in explored(monkeypatch, 4):
+        found = codes(flow, "ivr.silent_loop", "ivr.unanswered_loop")
+        assert (seed, search.loops({"silence", "result"})) == (seed, bool(found)), flow
+        for finding in found:
+            if finding.witness is not None:
+                assert "step_limit" == script.walk(flow, finding.witness.keys, finding.witness.assume).end.reason
+
+
+@pytest.mark.requirement("IVR-03")
+def test_a_node_is_unreachable_exactly_when_no_call_comes_to_it(monkeypatch):
+    """Whatever is pressed, whatever time it is, whoever answers."""
+    for seed, flow, search in explored(monkeypatch, 12):
+        found = {finding.path for finding in codes(flow, "ivr.unreachable")}
+        assert (seed, {f"nodes[{id}]" for id in IDS if id not in search.entered}) == (seed, found), flow
+
+
+@pytest.mark.requirement("IVR-03")
+def test_a_trap_is_found_exactly_when_there_is_one(monkeypatch):
+    """And its witness leads into it."""
+    met = defaultdict(int)
+    for seed, flow, search in explored(monkeypatch, 12):
+        found = codes(flow, "ivr.trap")
+        trapped = {state for state in search.trapped(search.cut) if state[0] is Phase.LISTENING}
+        at_most = {state[1] for state in search.trapped(set()) if state[0] is Phase.LISTENING}
+        met[bool(found)] += 1
+        assert found or not trapped, (seed, flow, trapped)
+        for finding in found:
+            node = finding.path.removeprefix("nodes[").removesuffix("]")
+            walked = script.walk(flow, finding.witness.keys, finding.witness.assume)
+            assert (seed, node) == (seed, node if node in {each.node for each in walked.trace} else walked.trace)
+            assert node in at_most, (seed, flow)
+    assert min(met.values()) > FLOWS // 40
+
+
+def test_a_missing_route_is_found_exactly_when_a_call_ends_for_want_of_it(monkeypatch):
+    """Menus that hang up, and ways back that lead nowhere; each witness ends so, and there."""
+    for seed, flow, search in explored(monkeypatch, 12):
+        found = codes(flow, "ivr.silence_without_route", "ivr.invalid_without_route", "ivr.nothing_to_go_back_to")
+        ends = {node for _, _, reason, node, _ in search.ends if reason == "no_route"}
+        shown = {finding.path.removeprefix("nodes[").split("]")[0] for finding in found}
+        assert (seed, ends) == (seed, shown), flow
+        for finding in found:
+            node = finding.path.removeprefix("nodes[").split("]")[0]
+            walked = script.walk(flow, finding.witness.keys, finding.witness.assume)
+            assert (seed, "no_route", node, "") == (seed, walked.end.reason, walked.end.detail, walked.unused), finding
