@@ -19,6 +19,8 @@ Unknown: TypeAlias = Literal["refuse", "preserve"]
 
 VERSION: Final = 1
 """The version of the form that is written."""
+LARGE: Final = 200_000
+"""Characters from which on a document is worth compiling for."""
 KNOWN_VERSIONS: Final = (VERSION,)
 """Those that are read."""
 
@@ -43,7 +45,7 @@ def _decoded(source: str | bytes, *, preserve: bool) -> Organization:
         raise InvalidDocumentError([fault]) from None
     if type(document) is dict and type(version := document.pop("version", None)) is int and version in KNOWN_VERSIONS:
         try:
-            return reading.read(document, Organization)  # type: ignore[no-any-return]  # of the class that is asked for
+            return reading.read(document, Organization, large=len(source) >= LARGE)  # type: ignore[no-any-return]  # of the class that is asked for
         except (InvalidValueError, TypeError):
             pass  # to be found out
     del document  # it is used up, and large

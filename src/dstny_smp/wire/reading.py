@@ -46,14 +46,16 @@ class DoubtError(TypeError):
     """Something is not as it should be; `faults` finds out what. Never seen outside the package."""
 
 
-def read(value: Any, hint: Any) -> Any:  # noqa: ANN401  # plain values, and a type as typing knows it
+def read(value: Any, hint: Any, *, large: bool = False) -> Any:  # noqa: ANN401  # plain values, and a type
     """Return the models of plain values, which are used up.
+
+    Where there is much to read (``large``), compiling pays for all classes.
 
     Raises:
         InvalidValueError: from a constructor, without the path.
         TypeError: from a hook, or from a constructor that lacks an argument.
     """
-    return hook_of(hint)(value, None)
+    return (compiled_hook_of if large else hook_of)(hint)(value, None)
 
 
 @cache

@@ -64,11 +64,11 @@ def scan(source: str | bytes) -> JSON:
         InvalidValueError: ``document.too_large``, ``document.too_deep``, ``document.not_utf8``,
             ``document.not_json``.
     """
-    if len(source) > limits.DOCUMENT_BYTES:
-        raise InvalidValueError("document.too_large", None, cap=limits.DOCUMENT_BYTES)
+    _refuse_large(source)
     if isinstance(source, str):
         # A lone surrogate passes for now, to be found at its place.
         data, text = source.encode("utf-8", "surrogatepass"), source
+        _refuse_large(data)
     else:
         data, text = source, _decoded(source)
     if _is_deep(data):
@@ -83,6 +83,11 @@ def scan(source: str | bytes) -> JSON:
     if (b"\\" in data and (b"\\ud" in data or b"\\uD" in data)) or b"\xed" in data:
         values = _with_marked_halves(values)
     return values
+
+
+def _refuse_large(source: str | bytes) -> None:
+    if len(source) > limits.DOCUMENT_BYTES:
+        raise InvalidValueError("document.too_large", None, cap=limits.DOCUMENT_BYTES)
 
 
 def _decoded(data: bytes) -> str:

@@ -39,6 +39,7 @@ from dstny_smp.wire.shapes import (
 
 _TYPES: Final[Mapping[type, str]] = {str: "string", int: "integer", float: "number", bool: "boolean"}
 _BOUNDS: Final = ("minLength", "maxLength", "minimum", "maximum", "minItems", "maxItems", "uniqueItems")
+_NO_BOUND: Final = {"minLength": 0, "minItems": 0}
 
 
 def json_schema() -> dict[str, Any]:
@@ -87,7 +88,9 @@ def _property(each: Field, definitions: dict[str, Any]) -> dict[str, Any]:
 
 
 def _of(shape: Shape, allowed: Mapping[str, Any], definitions: dict[str, Any]) -> dict[str, Any]:
-    bounds = {name: _whole(allowed[name]) for name in _BOUNDS if allowed.get(name)}
+    bounds = {
+        name: _whole(allowed[name]) for name in _BOUNDS if name in allowed and allowed[name] != _NO_BOUND.get(name)
+    }
     match shape:
         case Scalar():
             return {"type": _TYPES[shape.cls]} | bounds | _form(allowed.get("parse"))

@@ -58,20 +58,16 @@ def encode(organization: Organization, indent: int | None = None) -> bytes:
         if not 0 <= indent <= INDENT:
             raise InvalidValueError("field.out_of_range", indent, "indent", low=0, high=INDENT)
     with Paused():
-        document = {"version": VERSION} | plain(organization, Organization)
+        # Where there are many users there is much of everything: then compiling pays for all classes.
+        of = compiled_writer_of if len(organization.users) >= LONG else writer_of
+        document = {"version": VERSION} | plain(organization, Organization, of)
         if organization.preserved:
             _put_back(document, organization.preserved)
         return _text(document, indent, foreign=bool(organization.preserved))
 
 
-def plain(value: Any, hint: Any) -> Any:  # noqa: ANN401  # models, and a type as typing knows it
-    """Return the plain values of models."""
-    write = writer_of(hint)
-    return value if write is None else write(value)
-
-
 @cache
-def writer_of(hint: Any) -> Writer | None:  # noqa: ANN401  # as in `plain`
+def writer_of(hint: Any) -> Writer | None:  # noqa: ANN401  # a type as typing knows it
     """Return the function that makes plain values of a type; None where JSON can take them as they are.
 
     It is quick to make, for organizations of the usual size.
@@ -83,6 +79,12 @@ def writer_of(hint: Any) -> Writer | None:  # noqa: ANN401  # as in `plain`
 def compiled_writer_of(hint: Any) -> Writer | None:  # noqa: ANN401  # as in `plain`
     """Return a function that does the same, quick to run, for lists of `LONG` and more."""
     return _made(hint, compiled_writer_of, _compiled_record)
+
+
+def plain(value: Any, hint: Any, of: WriterOf = writer_of) -> Any:  # noqa: ANN401  # models, and a type
+    """Return the plain values of models."""
+    write = of(hint)
+    return value if write is None else write(value)
 
 
 def _made(hint: Any, of: WriterOf, record: Callable[[type, Tag], Writer]) -> Writer | None:  # noqa: ANN401  # as in `plain`
