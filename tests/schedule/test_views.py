@@ -1,5 +1,6 @@
 """Day, week, month and list: what a person sees of a schedule, on its own clock."""
 
+import itertools
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -262,8 +263,8 @@ def test_days_tile_time(drawn, on):
     days = week(drawn, on).days
     spans = [span for each in days for span in each.spans]
 
-    assert all(left.end == right.start for left, right in zip(spans, spans[1:], strict=False))
-    for left, right in zip(days, days[1:], strict=False):
+    assert all(left.end == right.start for left, right in itertools.pairwise(spans))
+    for left, right in itertools.pairwise(days):
         last, first = left.spans[-1], right.spans[0]
         same = (last.winner, last.layer, last.treatment) == (first.winner, first.layer, first.treatment)
         assert last.continues_after == first.continues_before == same
@@ -415,10 +416,14 @@ NINE, FIVE = datetime(2026, 1, 3, 9), datetime(2026, 1, 3, 17)
         ),
         (
             block(NINE, datetime(2026, 1, 4, 1), frequency=Frequency.MONTHLY, nth=1, until=date(2026, 12, 31)),
-            "every month on the first Saturday, 09:00–01:00, from Saturday 3 January 2026, "
-            "until Thursday 31 December 2026",
-            "elke maand op de eerste zaterdag, 09:00–01:00, vanaf zaterdag 3 januari 2026, "
-            "t/m donderdag 31 december 2026",
+            (
+                "every month on the first Saturday, 09:00–01:00, from Saturday 3 January 2026, "
+                "until Thursday 31 December 2026"
+            ),
+            (
+                "elke maand op de eerste zaterdag, 09:00–01:00, vanaf zaterdag 3 januari 2026, "
+                "t/m donderdag 31 december 2026"
+            ),
         ),
         (
             block(datetime(2026, 1, 30, 9), datetime(2026, 2, 2, 9, 30), frequency=Frequency.MONTHLY, nth=-1),
