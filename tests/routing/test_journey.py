@@ -39,7 +39,7 @@ def in_phase(phase):
         case Phase.WALKING:
             return begun()[0]
         case Phase.ANNOUNCING:
-            return begun(RECEPTION, NIGHT)[0]
+            return begun(PUBLIC_SPACE, NIGHT)[0]
         case Phase.QUEUED:
             return begun(RECEPTION)[0]
         case Phase.DIALLING:
@@ -498,6 +498,28 @@ def test_a_snapshot_is_plain_json(phase):
 
     assert snapshot == again.snapshot()
     assert (journey.phase, journey.where, journey.steps) == (again.phase, again.where, again.steps)
+
+
+NEXT = {
+    Phase.NEW: events.Started(),
+    Phase.WALKING: events.KeyPressed("2"),
+    Phase.ANNOUNCING: events.PromptFinished("j.1"),
+    Phase.QUEUED: events.Diverted(ToPrompt("closed"), "full"),
+    Phase.DIALLING: events.DialEnded("busy"),
+}
+
+
+@pytest.mark.parametrize("phase", NEXT)
+def test_a_restored_call_goes_on_where_it_was(phase):
+    """What comes next gives the same commands, whatever the call was waiting for."""
+    journey = in_phase(phase)
+    again = Journey.restore(CITY, json.loads(json.dumps(journey.snapshot())), SCHEDULES)
+    now = later(journey)
+    told = journey.handle(NEXT[phase], now)
+
+    assert told
+    assert told == again.handle(NEXT[phase], now)
+    assert journey.snapshot() == again.snapshot()
 
 
 def test_a_snapshot_of_another_organization_is_refused():
