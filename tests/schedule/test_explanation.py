@@ -148,8 +148,10 @@ def test_the_text_in_dutch():
     assert [
         "maandag 27 april 2026 10:00, Europe/Amsterdam: gesloten, met melding feest.",
         "Bepaald door de feestdag ‘Koningsdag’, van maandag 27 april 2026 00:00 tot dinsdag 28 april 2026 00:00.",
-        "Het tijdsblok ‘Kantoor’, van maandag 27 april 2026 09:00 tot maandag 27 april 2026 17:00, geldt niet: "
-        "een feestdag gaat voor een tijdsblok.",
+        (
+            "Het tijdsblok ‘Kantoor’, van maandag 27 april 2026 09:00 tot maandag 27 april 2026 17:00, geldt niet: "
+            "een feestdag gaat voor een tijdsblok."
+        ),
         "Dit geldt van maandag 27 april 2026 00:00 tot dinsdag 28 april 2026 00:00.",
         "Volgende wijziging: dinsdag 28 april 2026 00:00, gesloten, wanneer de feestdag ‘Koningsdag’ eindigt.",
     ] == found.text("nl").split("\n")
