@@ -344,6 +344,21 @@ def test_objects_that_name_each_other_go_together():
     assert rebuilt(lonely, gone=(one, two)) == after
 
 
+def test_unknown_fields_go_with_their_object():
+    """What a later version wrote of a user is kept while he is there, and does not come back with his successor."""
+    document = json.loads(smp.dumps(bakery())) | {"queues": [], "colour": "red"}
+    document["users"][0]["nickname"] = "An"
+    document["schedules"][0]["blocks"][0]["sound"] = "soft"
+    shop = smp.loads(json.dumps(document), unknown="preserve")
+    anna = shop.user("u-anna")
+
+    assert '"nickname"' in smp.dumps(shop.put(attrs.evolve(anna, first_name="Anne")))
+    after = smp.dumps(shop.remove(anna.ref).put(anna))
+    assert '"nickname"' not in after
+    assert '"colour"' in after
+    assert '"sound"' in after
+
+
 def test_nothing_given_is_nothing_changed():
     """An empty put or removal gives an equal organization."""
     assert bakery() == bakery().put()

@@ -316,6 +316,12 @@ class Organization(Model):
             kept = [replaced.get(id(value), value) for value in section if id(value) not in leaving]
             new = [value for key, value in come.items() if key[0] == kind and key not in before.objects]
             changed[SECTIONS[kind]] = (*kept, *new)  # type: ignore[index]  # as above
+        if gone and self.preserved:
+            # What a later object of the same id knows nothing of must not come back with it.
+            paths = tuple(register.path_of(key) for key in gone)
+            changed["preserved"] = {
+                path: fields for path, fields in self.preserved.items() if not path.startswith(paths)
+            }
         if "numbers" in changed and bool(changed["numbers"]) != before.keeps_inventory:
             # Whether there is an inventory decides what all numbers must satisfy: check everything.
             return attrs.evolve(self, **changed, register=None)
