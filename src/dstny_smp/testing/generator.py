@@ -45,9 +45,9 @@ HOLIDAYS: Final = (
     (date(2026, 4, 6), "Tweede paasdag", "Easter Monday"),
     (date(2026, 4, 27), "Koningsdag", "King's Day"),
     (date(2026, 5, 14), "Hemelvaartsdag", "Ascension Day"),
-    (date(2026, 5, 25), "Tweede Pinksterdag", "Whit Monday"),
-    (date(2026, 12, 25), "Eerste Kerstdag", "Christmas Day"),
-    (date(2026, 12, 26), "Tweede Kerstdag", "Second Day of Christmas"),
+    (date(2026, 5, 25), "Tweede pinksterdag", "Pentecost Monday"),
+    (date(2026, 12, 25), "Eerste kerstdag", "Christmas Day"),
+    (date(2026, 12, 26), "Tweede kerstdag", "Second Day of Christmas"),
 )
 WELCOME, MUSIC, CLOSED, RETRY = "welcome", "music", "closed", "retry"
 """The prompts that every organization has; the others are numbered."""
@@ -205,7 +205,7 @@ class _Maker:
     def holiday(self, day: date, name: str, key: str) -> Block:
         midnight = datetime(day.year, day.month, day.day)
         return Block(
-            id=f"nl-{day}",
+            id=f"holiday-nl-{day}",
             name=name,
             starts=midnight,
             ends=midnight + timedelta(days=1),

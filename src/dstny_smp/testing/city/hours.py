@@ -26,25 +26,25 @@ TEAM_DAY: Final = date(2026, 9, 25)
 HOLIDAYS: Final = (
     # As the portal lists them for the Netherlands; the key is the holiday's English name.
     (date(2026, 1, 1), "Nieuwjaarsdag", "New Year's Day"),
-    (date(2026, 4, 3), "Goede Vrijdag", "Good Friday"),
+    (date(2026, 4, 3), "Goede vrijdag", "Good Friday"),
     (date(2026, 4, 5), "Eerste paasdag", "Easter Sunday"),
     (date(2026, 4, 6), "Tweede paasdag", "Easter Monday"),
     (date(2026, 4, 27), "Koningsdag", "King's Day"),
     (date(2026, 5, 14), "Hemelvaartsdag", "Ascension Day"),
-    (date(2026, 5, 24), "Eerste Pinksterdag", "Whit Sunday"),
-    (date(2026, 5, 25), "Tweede Pinksterdag", "Whit Monday"),
-    (date(2026, 12, 25), "Eerste Kerstdag", "Christmas Day"),
-    (date(2026, 12, 26), "Tweede Kerstdag", "Second Day of Christmas"),
+    (date(2026, 5, 24), "Eerste pinksterdag", "Pentecost"),
+    (date(2026, 5, 25), "Tweede pinksterdag", "Pentecost Monday"),
+    (date(2026, 12, 25), "Eerste kerstdag", "Christmas Day"),
+    (date(2026, 12, 26), "Tweede kerstdag", "Second Day of Christmas"),
     (date(2027, 1, 1), "Nieuwjaarsdag", "New Year's Day"),
-    (date(2027, 3, 26), "Goede Vrijdag", "Good Friday"),
+    (date(2027, 3, 26), "Goede vrijdag", "Good Friday"),
     (date(2027, 3, 28), "Eerste paasdag", "Easter Sunday"),
     (date(2027, 3, 29), "Tweede paasdag", "Easter Monday"),
     (date(2027, 4, 27), "Koningsdag", "King's Day"),
     (date(2027, 5, 6), "Hemelvaartsdag", "Ascension Day"),
-    (date(2027, 5, 16), "Eerste Pinksterdag", "Whit Sunday"),
-    (date(2027, 5, 17), "Tweede Pinksterdag", "Whit Monday"),
-    (date(2027, 12, 25), "Eerste Kerstdag", "Christmas Day"),
-    (date(2027, 12, 26), "Tweede Kerstdag", "Second Day of Christmas"),
+    (date(2027, 5, 16), "Eerste pinksterdag", "Pentecost"),
+    (date(2027, 5, 17), "Tweede pinksterdag", "Pentecost Monday"),
+    (date(2027, 12, 25), "Eerste kerstdag", "Christmas Day"),
+    (date(2027, 12, 26), "Tweede kerstdag", "Second Day of Christmas"),
 )
 
 
@@ -62,7 +62,7 @@ def schedules() -> tuple[Schedule, ...]:
 
 def _office() -> Schedule:
     """Office hours in three blocks; shared by the reception, the main menu and the care menu."""
-    good_friday = _one_day("good-friday-open", "Goede Vrijdag gewoon open", date(2026, 4, 3), OPEN, "08:30", "17:00")
+    good_friday = _one_day("good-friday-open", "Goede vrijdag gewoon open", date(2026, 4, 3), OPEN, "08:30", "17:00")
     drill = Override(
         Treatment.closed("evacuation"),
         starts=datetime(2026, 6, 9, 12, 0, tzinfo=UTC),
@@ -163,7 +163,7 @@ def _holidays(treatment: Treatment) -> tuple[Block, ...]:
     """Return the holidays as exceptions of a whole day, as the portal's button *Add holidays* does."""
     return tuple(
         Block(
-            id=f"nl-{day:%Y-%m-%d}",
+            id=f"holiday-nl-{day}",
             name=name,
             starts=datetime(day.year, day.month, day.day),
             ends=datetime(day.year, day.month, day.day) + timedelta(days=1),
