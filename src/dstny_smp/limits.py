@@ -85,4 +85,6 @@ TRACE_KEYS: Final = 1_000
 WAV_BYTES: Final = 5_000_000
 WAV_SECONDS: Final = 600
 PHOTO_BYTES: Final = 2_000_000
+CALENDAR_BYTES: Final = 8_000_000
+"""One iCalendar file: as many events as a schedule has room for, with two kilobytes each."""
 CSV_CELL: Final = 4_096
