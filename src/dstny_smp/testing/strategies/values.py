@@ -74,13 +74,14 @@ def refs() -> st.SearchStrategy[Ref]:
 
 
 def names(cap: int = limits.NAME) -> st.SearchStrategy[str]:
-    """Return a strategy for names: ordinary ones, and any printable text up to the cap."""
+    """Return a strategy for names: ordinary ones, the widest, and any printable text up to the cap."""
     return _names(min(cap, limits.NAME))
 
 
 @cache
 def _names(cap: int) -> st.SearchStrategy[str]:
-    return st.one_of(st.sampled_from([name for name in _ORDINARY if len(name) <= cap]), _texts(cap))
+    widest = "W" * cap
+    return st.one_of(st.sampled_from([*(name for name in _ORDINARY if len(name) <= cap), widest]), _texts(cap))
 
 
 def texts(cap: int = limits.TEXT) -> st.SearchStrategy[str]:

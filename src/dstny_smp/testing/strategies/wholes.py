@@ -32,7 +32,7 @@ def organizations(draw: st.DrawFn, *, most: int = 3) -> Organization:
     oddly, prompts may lack a language: all that the constructor takes.
 
     >>> from hypothesis import given
-    >>> @given(organizations(most=2))
+    >>> @given(organizations(most=1))
     ... def test_what_is_named_exists(org):
     ...     assert all(org.find(ref) for value in org.objects() for _, ref in value.references())
     >>> test_what_is_named_exists()
