@@ -334,7 +334,7 @@ def test_names_and_ids_of_strangers_are_made_fit():
 
 
 def test_a_zone_of_a_file_has_no_say():
-    """A file may not teach the process another Amsterdam, nor keep it busy with a clock that changes every second."""
+    """A file may not teach the process another Amsterdam, nor keep it busy with rules that change every second."""
     rules = ("BEGIN:STANDARD", "DTSTART:19700101T000000", "RRULE:FREQ=SECONDLY", "TZOFFSETFROM:+0000")
     zone = ("BEGIN:VTIMEZONE", "TZID:Europe/Amsterdam", *rules, "TZOFFSETTO:+0900", "END:STANDARD", "END:VTIMEZONE")
     start = "DTSTART;TZID=Europe/Amsterdam:20260105T090000"

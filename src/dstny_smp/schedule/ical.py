@@ -209,8 +209,8 @@ def _parse(icalendar: ModuleType, text: object) -> Component:
 def _without_zones(data: bytes) -> bytes:
     """Return a calendar in long lines and without the rules of its time zones, which are known by name.
 
-    One whose clock changes every second would be computed for ever, and the package would
-    keep one under a known name for the next file.
+    The package computes the rules and keeps them under their name for the whole process: the
+    Europe/Amsterdam of one file would be that of the next.
     """
     kept: list[bytes] = []
     inside = False
