@@ -69,17 +69,17 @@ CASES = {
         [block("d", "2000-01-01T08:00", 10, "daily", CLOSED)],
         None,
         None,
-        12_000,
+        2_000,
     ),
     "monthly, hidden by office hours": (
         [block("y", "2000-05-05T10:00", 2, "monthly")],
         [block("d", "2000-01-01T08:00", 10, "daily", CLOSED)],
         None,
         None,
-        120_000,
+        10_000,
     ),
     "a week, hidden by a week": (OFFICE, ALL_WEEK, None, None, 3_000),
-    "a week, hidden by twelve months": (OFFICE, MONTHS, None, "1999-12-31T17:30", 400_000),
+    "a week, hidden by twelve months": (OFFICE, MONTHS, None, "1999-12-31T17:30", 40_000),
     "hidden by what begins later": (
         [*OFFICE, block("z", "2990-01-01", 24, "daily", CLOSED)],
         [block("x", "2000-01-01", 24, "daily", CLOSED)],
@@ -198,6 +198,17 @@ def test_neither_open_nor_closed_is_ever_proved_wrongly():
     assert "2026-11-23T08:00" == text(ask.next_open(NOW))
     assert ask.next_closed(NOW) is None
     assert ask.timeline.paint.meter[0] < 2_000
+
+
+def test_a_thousand_holidays_hide_a_thousand_openings():
+    """Each yearly block under a yearly exception of its own day: 28 kinds of years are looked at, not four hundred."""
+    days = [date(2000, 1, 1) + timedelta(days=n % 366) for n in range(1_000)]
+    opened = [block(f"b{n}", f"{day}T09:00", 1, "yearly") for n, day in enumerate(days)]
+    closed = [block(f"e{n}", f"{day}T00:00", 24, "yearly", CLOSED) for n, day in enumerate(days)]
+    for when in (FIRST, NOW, LAST):
+        ask = Resolver(schedule(opened, closed))
+        assert ask.next_change(when) is ask.previous_change(when) is None
+        assert ask.timeline.paint.meter[0] < 300_000
 
 
 def test_two_thousand_blocks():

@@ -7,8 +7,8 @@ itself, its treatment, its state. The answer None is proved, by one of these:
 - no rank of another kind is left;
 - endless daily and weekly blocks cover all time, so that nothing below the lowest
   of them ever shows, and nothing of another kind lies above;
-- one full common period of what is left has been looked through, or everything to
-  the end of the calendar.
+- as much of what is left has been looked through as shows all of it (see
+  `dstny_smp.schedule.rhythm`), or everything to the end of the calendar.
 
 Only the stretches where another kind could show are painted, where that is less
 than all. Zones are unknown here.
@@ -24,6 +24,7 @@ from typing import Final, TypeAlias
 
 from dstny_smp.schedule.painting import Paint, Rule
 from dstny_smp.schedule.recurrence import CYCLE_DAYS, LAST_DAY
+from dstny_smp.schedule.rhythm import Rhythm
 from dstny_smp.schedule.zone import DAY, END
 
 Span: TypeAlias = tuple[int, int]
@@ -64,29 +65,31 @@ class Search:
         Whoever takes one and goes on says that it did not count: a gap in the clock swallowed it.
         """
         begun = bisect_right(self._settled, wall)
-        look, settled, period = self._prepared(wall, kinds, wanted)
-        limit = min(max(settled, wall) + period, END)
-        days = look.days
+        look, rhythm = self._prepared(wall, kinds, wanted)
+        limit, days, taken = rhythm.enough_after(wall), look.days, wall
         for window in count(1):
             wall = look.skip(wall)
             if wall >= limit:
-                return
+                # Enough was looked at, unless something was found meanwhile that did not count.
+                limit = rhythm.enough_after(taken)
+                if wall >= limit:
+                    return
             high = min(wall + days * DAY, limit)
             for found in look.others(wall, high):
                 yield found
-                limit = min(max(settled, found[1]) + period, END)
+                taken = found[1]
             wall, days = high, min(2 * days, look.most_days)
             # What hides what is asked anew, less and less often, when more blocks have begun.
             if window & (window - 1) == 0 and begun < (now := bisect_right(self._settled, wall)):
-                begun = now
-                look, settled, period = self._prepared(wall, kinds, wanted)
-                limit = min(max(settled, wall) + period, END)
+                begun, taken = now, wall
+                look, rhythm = self._prepared(wall, kinds, wanted)
+                limit = rhythm.enough_after(wall)
 
-    def _prepared(self, wall: int, kinds: Kinds, wanted: object) -> tuple[_Look, int, int]:
-        """Return the search from a second on, and from when on what it searches is periodic, with its period."""
+    def _prepared(self, wall: int, kinds: Kinds, wanted: object) -> tuple[_Look, Rhythm]:
+        """Return the search from a second on, and how long it must look."""
         _, shows, bare = self._shown(wall)
         left = self._paint.only(shows, wall, END)
-        return _Look(left, kinds, wanted, bare), *_settled(left)
+        return _Look(left, kinds, wanted, bare), Rhythm(left)
 
     def behind(self, wall: int, kinds: Kinds, wanted: object) -> Iterator[Span]:
         """Do as `ahead`, from before ``wall`` backwards."""
@@ -96,18 +99,19 @@ class Search:
             since, shows, bare = self._shown(wall - 1) if region < _REGIONS - 1 else _ALL
             since = max(since, self.begin)
             left = self._paint.only(shows, self.begin, wall)
-            settled, period = _settled(left)
-            look = _Look(left, kinds, wanted, bare)
-            clear, days = wall, look.days
+            rhythm, look = Rhythm(left), _Look(left, kinds, wanted, bare)
+            enough, days, taken = rhythm.enough_before(wall), look.days, wall
             while (wall := look.skip_back(wall)) > since:
-                if clear - wall >= period and wall > settled:
-                    # What a whole period does not show is nowhere back to where the pattern began.
-                    wall = max(settled, since)
-                    continue
+                if rhythm.settled < wall <= enough:
+                    # What this much does not show is nowhere back to where the pattern began.
+                    enough = rhythm.enough_before(taken)
+                    if wall <= enough:
+                        wall = max(rhythm.settled, since)
+                        continue
                 low = max(wall - days * DAY, since)
                 for found in reversed([*look.others(low, wall)]):
                     yield found
-                    clear = found[0]
+                    taken = found[0]
                 wall, days = low, min(2 * days, look.most_days)
             wall = since
         if kinds[0] != wanted:
@@ -134,14 +138,6 @@ class Search:
 _Shown: TypeAlias = tuple[int, Callable[[int], bool], bool]
 
 _ALL: Final[_Shown] = (-END, lambda _: True, True)
-
-
-def _settled(paint: Paint) -> tuple[int, int]:
-    """Return from when on a paint is periodic, and its period, in seconds."""
-    settled = [end for _, end, _ in paint.once]
-    settled += [rule.settled if rule.end is None else rule.end for rule in paint.rules]
-    periods = [rule.days.period for rule in paint.rules if rule.end is None]
-    return max(settled, default=-END), lcm(*periods) * DAY
 
 
 class _Look:
