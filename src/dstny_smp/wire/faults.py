@@ -169,9 +169,13 @@ class Examiner:
             return None
         return [
             # An id names itself, as in the references of a model.
-            self.value(part, shape.part, f"{path}[{part if _is_reference(part, shape.part) else name}]")
+            self.entry(part, shape.part, f"{path}[{part if _is_reference(part, shape.part) else name}]")
             for name, part in named(raw, _identity_keys(shape.part))
         ]
+
+    def entry(self, raw: Any, hint: Any, path: str) -> Any:  # noqa: ANN401  # as `value`
+        """Return the value of one part of a list, or `FAULTY`."""
+        return self.value(raw, hint, path)
 
     def check(self, field: Field, value: Any, path: str) -> Any:  # noqa: ANN401  # as `value`
         """Ask a field's own converter and validator, as the constructor will; return the value converted."""

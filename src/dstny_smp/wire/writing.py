@@ -155,11 +155,20 @@ def _compiled_record(cls: type, tag: Tag) -> Writer:
             rest += [f" value = {value}", f" {put}"]
         else:
             scope[f"default{index}"] = field.default
-            rest += [f" value = {value}", f" if value is not default{index} and value != default{index}: {put}"]
+            rest += [f" value = {value}", f" if {_differs(field.default, index)}: {put}"]
     lines = ["def to_dict(model):", f" plain = {{{', '.join(first)}}}", *rest, " return plain"]
     exec("\n".join(lines), scope)  # noqa: S102  # our own text, of names that are fields of our own classes
     to_dict: Writer = scope["to_dict"]
     return to_dict
+
+
+def _differs(default: object, index: int) -> str:
+    """Return the quickest way to ask whether a value is not its field's default."""
+    if default is None or default is True or default is False:
+        return f"value is not default{index}"
+    if default in ((), "", frozenset()):
+        return "value"
+    return f"value is not default{index} and value != default{index}"
 
 
 def _tagged(shape: Tagged, record: Callable[[type, Tag], Writer]) -> Writer:
