@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
+    from dstny_smp.schedule import drafting, forms, ical, views
+    from dstny_smp.schedule.forms import form_fields
     from dstny_smp.schedule.model import Block, HolidayOrigin, Override, Schedule
     from dstny_smp.schedule.repetition import Frequency, Recurrence, Weekday
     from dstny_smp.schedule.resolver import Resolver
@@ -29,11 +31,20 @@ __all__ = [
     "State",
     "Treatment",
     "Weekday",
+    "drafting",
+    "form_fields",
+    "forms",
+    "ical",
+    "views",
 ]
 
 __getattr__, __dir__ = handing_on(
     __name__,
     {
+        "dstny_smp.schedule.drafting": ("drafting",),
+        "dstny_smp.schedule.forms": ("form_fields", "forms"),
+        "dstny_smp.schedule.ical": ("ical",),
+        "dstny_smp.schedule.views": ("views",),
         "dstny_smp.schedule.model": ("Block", "HolidayOrigin", "Override", "Schedule"),
         "dstny_smp.schedule.repetition": ("Frequency", "Recurrence", "Weekday"),
         "dstny_smp.schedule.resolver": ("Resolver",),
