@@ -11,6 +11,7 @@ from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
     from dstny_smp.schedule import drafting, forms, ical, views
+    from dstny_smp.schedule.comparison import Difference, Equivalence, diff, equivalent
     from dstny_smp.schedule.forms import form_fields
     from dstny_smp.schedule.model import Block, HolidayOrigin, Override, Schedule
     from dstny_smp.schedule.repetition import Frequency, Recurrence, Weekday
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Block",
+    "Difference",
+    "Equivalence",
     "Frequency",
     "HolidayOrigin",
     "Layer",
@@ -31,7 +34,9 @@ __all__ = [
     "State",
     "Treatment",
     "Weekday",
+    "diff",
     "drafting",
+    "equivalent",
     "form_fields",
     "forms",
     "ical",
@@ -41,6 +46,7 @@ __all__ = [
 __getattr__, __dir__ = handing_on(
     __name__,
     {
+        "dstny_smp.schedule.comparison": ("Difference", "Equivalence", "diff", "equivalent"),
         "dstny_smp.schedule.drafting": ("drafting",),
         "dstny_smp.schedule.forms": ("form_fields", "forms"),
         "dstny_smp.schedule.ical": ("ical",),

@@ -116,9 +116,9 @@ class Explanation(Value):
     def text(self, language: str = "en") -> str:
         """Say it in a few lines, in Dutch or English."""
         heading = {
-            "when": _moment(self.when, language),
+            "when": say_moment(self.when, language),
             "zone": messages.Said(self.when.tzinfo),
-            "treatment": _treatment(self.segment.treatment, language),
+            "treatment": say_treatment(self.segment.treatment, language),
         }
         lines = [
             messages.translate("explanation.heading", heading, language),
@@ -144,8 +144,8 @@ class Explanation(Value):
     def _bounds(self, language: str) -> str:
         start, end = self.segment.start, self.segment.end
         params = {
-            "start": None if start is None else _moment(start, language),
-            "end": None if end is None else _moment(end, language),
+            "start": None if start is None else say_moment(start, language),
+            "end": None if end is None else say_moment(end, language),
         }
         form = ("always" if end is None else "until") if start is None else "since" if end is None else "between"
         return messages.translate(f"explanation.{form}", params, language)
@@ -155,8 +155,8 @@ class Explanation(Value):
         if change is None:
             return messages.translate("explanation.never", {}, language)
         params = {
-            "at": _moment(change.at, language),
-            "treatment": _treatment(change.then.treatment, language),
+            "at": say_moment(change.at, language),
+            "treatment": say_treatment(change.then.treatment, language),
             "layer": f"the_{change.layer.value}",
             "block": messages.Said(change.block.name if change.block else ""),
         }
@@ -239,12 +239,12 @@ def _named(covering: Covering, language: str) -> dict[str, object]:
     return {
         "layer": f"the_{covering.layer.value}",
         "block": messages.Said(covering.block.name),
-        "starts": _moment(covering.starts, language),
-        "ends": None if covering.ends is None else _moment(covering.ends, language),
+        "starts": say_moment(covering.starts, language),
+        "ends": None if covering.ends is None else say_moment(covering.ends, language),
     }
 
 
-def _moment(when: datetime, language: str) -> messages.Said:
+def say_moment(when: datetime, language: str) -> messages.Said:
     """Write a time; with its offset where the clock shows it twice."""
     said = messages.moment(when, messages.choose(language))
     if when.utcoffset() != when.replace(fold=1 - when.fold).utcoffset():
@@ -253,7 +253,7 @@ def _moment(when: datetime, language: str) -> messages.Said:
     return messages.Said(said)
 
 
-def _treatment(treatment: Treatment, language: str) -> messages.Said:
+def say_treatment(treatment: Treatment, language: str) -> messages.Said:
     """Say a state with its destination and prompt."""
     params: dict[str, object] = {"prompt": messages.Said(treatment.prompt or "")}
     kind = treatment.state.value

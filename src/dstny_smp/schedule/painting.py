@@ -13,6 +13,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
+from copy import copy
 from heapq import heappop, heappush
 from typing import Final, TypeAlias
 
@@ -57,6 +58,14 @@ class Rule:
         self.settled = self.begin + self.length
         last = self.days.last
         self.end = None if last is None else last * DAY + self._shift + self.length
+
+    def moved(self, seconds: int) -> Rule:
+        """Return the rule with all its strokes so much later."""
+        moved = copy(self)
+        moved._shift += seconds  # noqa: SLF001  # of its own class
+        moved.begin, moved.settled = self.begin + seconds, self.settled + seconds
+        moved.end = None if self.end is None else self.end + seconds
+        return moved
 
     def strokes(self, low: int, high: int) -> Sequence[Stroke]:
         """Return the strokes that overlap ``[low, high)``, by start."""
