@@ -364,7 +364,7 @@ def test_a_form_says_a_block(draft, block):
 
 
 @pytest.mark.requirement("SCH-06")
-@settings(max_examples=150)
+@settings(max_examples=settings().max_examples * 3)
 @given(blocks(holidays=True), st.sampled_from(["regular", "exception"]))
 def test_a_form_is_filled_in_from_its_block(block, layer):
     """The pencil opens a form that says what is there; saving it unchanged changes nothing."""
@@ -413,7 +413,7 @@ VALUES = st.one_of(
 )
 
 
-@settings(max_examples=200)
+@settings(max_examples=settings().max_examples * 4)
 @given(st.dictionaries(st.sampled_from(NAMES), VALUES), st.booleans())
 def test_any_draft_is_a_form_and_perhaps_a_block(draft, complete):
     """Whatever is given, fields are told, and reading makes a block or says what is wrong."""

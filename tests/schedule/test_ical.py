@@ -40,7 +40,7 @@ def read(*lines, head=(), **options):
 # Ours
 
 
-@settings(max_examples=30)
+@settings(max_examples=settings().max_examples * 3 // 5)
 @given(schedules(most=4))
 def test_a_schedule_comes_back_whole(drawn):
     """Every field of every block, exception and override, in their order; nothing is lost."""
@@ -97,7 +97,7 @@ def test_the_file_is_what_other_programs_expect():
     assert all(len(line) <= 75 for line in text.split("\r\n"))
 
 
-@settings(max_examples=15)
+@settings(max_examples=settings().max_examples * 3 // 10)
 @given(schedules(most=3), st.dates(date(2024, 1, 1), date(2030, 12, 31)))
 def test_another_reader_finds_the_same_occurrences(drawn, day):
     """The RRULE that was written, as dateutil reads it: a block next begins on the day on which its event does."""
@@ -406,7 +406,7 @@ LINES = st.sampled_from([*FOREIGN.split("\r\n"), *ical.dumps(testing.municipalit
 NOISE = st.text(st.characters(codec="utf-8"), max_size=30)
 
 
-@settings(max_examples=100)
+@settings(max_examples=settings().max_examples * 2)
 @given(st.lists(LINES | NOISE | st.tuples(LINES, NOISE).map("".join), max_size=20))
 def test_any_lines_are_a_schedule_or_an_error_of_ours(lines):
     """No other exception leaves the reader, and what it returns can be asked and written."""

@@ -28,6 +28,9 @@ MINUTE: Final = timedelta(minutes=1)
 LINE: Final = 13
 """Pixels from one line of small text to the next."""
 
+_LEGEND: Final = 360
+"""Pixels for one state in the legend, with the destinations of its forwards."""
+
 _STYLE: Final = """
 .smp-cal{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:11px}
 .smp-cal text{fill:#1b2430}
@@ -200,12 +203,15 @@ def described(days: Iterable[Day], language: str, names: Names) -> str:
     return "\n".join(clean(wording.day(day, language, names)) for day in days)
 
 
-def legend(days: Iterable[Day], x: float, y: float, language: str, picture: str) -> Iterable[str]:
-    """Yield what the signs mean, of those that occur, from left to right."""
+def legend(days: Iterable[Day], x: float, y: float, language: str, names: Names, picture: str) -> Iterable[str]:
+    """Yield what the signs mean, of those that occur, from left to right, and where forwards go."""
     spans = [span for day in days for span in day.spans]
     for state in State:
-        if any(span.state is state for span in spans):
-            said = wording.state(state, language)
+        held = [span for span in spans if span.state is state]
+        if held:
+            goals = dict.fromkeys(span.treatment.destination for span in held)
+            told = [wording.destination(goal, language, names) for goal in goals if goal is not None]
+            said = fit(" ".join((wording.state(state, language), ", ".join(told))).strip(), _LEGEND)
             yield area(x, y - 10, 22, 13, state, picture) + line(x + 1.5, y - 10, x + 1.5, y + 3, f"bar {state}-line")
             yield text(x + 28, y, said)
             x += 28 + width(said) + 22

@@ -45,7 +45,7 @@ def draw(month: Month, language: str, names: Names) -> str:
 
 
 def _body(month: Month, picture: str, language: str, names: Names) -> Iterator[str]:
-    yield text(GUTTER, 26, fit(month.schedule.name, 7 * CELL, 16), "title")
+    yield text(GUTTER, 26, fit(month.schedule.name, 7 * CELL, 17.5), "title")
     yield text(GUTTER, 44, month.title, "soft")
     weekdays = translate("calendar.names", {}, language).split()
     for index, day in enumerate(month.weeks[0].days):
@@ -61,7 +61,7 @@ def _body(month: Month, picture: str, language: str, names: Names) -> Iterator[s
     for index in range(8):
         yield line(GUTTER + index * CELL, TOP, GUTTER + index * CELL, down, "grid")
     days = [day for week in month.weeks for day in week.days]
-    yield from drawing.legend(days, GUTTER, down + 26, language, picture)
+    yield from drawing.legend(days, GUTTER, down + 26, language, names, picture)
 
 
 def _cell(month: Month, day: Day, x: float, y: float, picture: str, language: str, names: Names) -> Iterator[str]:

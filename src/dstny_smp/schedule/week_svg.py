@@ -43,7 +43,7 @@ def draw(week: Week, language: str, names: Names) -> str:
 
 
 def _body(week: Week, picture: str, language: str, names: Names) -> Iterator[str]:
-    yield text(GUTTER, 26, fit(week.schedule.name, 7 * COLUMN, 16), "title")
+    yield text(GUTTER, 26, fit(week.schedule.name, 7 * COLUMN, 17.5), "title")
     yield text(GUTTER, 44, week.title, "soft")
     for index, day in enumerate(week.days):
         x = GUTTER + index * COLUMN
@@ -58,7 +58,7 @@ def _body(week: Week, picture: str, language: str, names: Names) -> Iterator[str
             x = GUTTER + index * COLUMN
             yield _label(day, span, x, language, names)
             yield _marks(span, x)
-    yield from drawing.legend(week.days, GUTTER, HEIGHT - 14, language, picture)
+    yield from drawing.legend(week.days, GUTTER, HEIGHT - 14, language, names, picture)
 
 
 def _y(label: timedelta) -> float:
