@@ -20,9 +20,14 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from enum import Enum
+from typing import Final
 
 from dstny_smp.errors import ClockWentBackError, InvalidValueError, TransitionError
 from dstny_smp.model import Model, fields
+
+EARLIEST: Final = -62_135_510_400_000
+LATEST: Final = 253_402_214_400_000
+"""The times a machine can be told: the calendar's years 1 to 9999, less a day at each end for the zones."""
 
 
 class Clock:
@@ -67,7 +72,9 @@ class Clock:
         if self._busy:
             raise TransitionError("machine.reentered")
         if type(now) is not int:
-            raise InvalidValueError("field.not_an_integer", now, "now", low=0, high="…")
+            raise InvalidValueError("field.not_an_integer", now, "now", low=EARLIEST, high=LATEST)
+        if not EARLIEST <= now <= LATEST:
+            raise InvalidValueError("field.out_of_range", now, "now", low=EARLIEST, high=LATEST)
         before = self.last, self.corrections, self._catching_up
         if self.last is not None and now < self.last:
             if not self._catching_up:

@@ -40,7 +40,7 @@ def test_the_calls_meet_what_calls_can_meet():
     told = {step.code for trace in traces for step in trace.steps}
     routes = {code for code in messages.catalogue("en") if code.startswith("route.")}
 
-    assert {"no_route", "step_limit", "hung_up"} >= set(REASONS) - ends - {"busy", "no_answer"}
+    assert {"no_route", "step_limit", "hung_up", "refused"} >= set(REASONS) - ends - {"busy", "no_answer"}
     assert {
         "route.chosen_unnamed",
         "route.dial_no_answer",
@@ -48,6 +48,7 @@ def test_the_calls_meet_what_calls_can_meet():
         "route.diverted_closed",
         "route.diverted_flushed",
         "route.diverted_forward",
+        "route.refused",
         "route.diverted_queue_removed",
         "route.gate_forward",
         "route.hung_up",

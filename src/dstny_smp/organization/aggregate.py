@@ -7,6 +7,7 @@ changed organization. What its parts mean is theirs; what a call meets is
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterator, Mapping
 from functools import cached_property
 from importlib import import_module
@@ -152,11 +153,17 @@ class Organization(Model):
     _register: Register | None = attrs.field(default=None, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
-        if self._register is None:
-            made, faults = register.survey(self.objects())
-            if faults:
-                raise faults[0]
-            self._keep(made)
+        sections = tuple(getattr(self, section) for section in SECTIONS.values())
+        known = self._register
+        # `attrs.evolve` hands the register on: it holds as long as every section is the very same.
+        if isinstance(known, Register) and all(map(operator.is_, known.sections, sections)) and known.sections:
+            return
+        made, faults = register.survey(self.objects())
+        if faults:
+            raise faults[0]
+        made.sections = sections
+        # The one write to a frozen value: its own look-up tables, before anyone can see it.
+        object.__setattr__(self, "_register", made)
 
     def objects(self) -> Iterator[Entity]:
         """Yield every object, section by section."""
@@ -199,10 +206,12 @@ class Organization(Model):
 
     def find(self, ref: Ref) -> Entity:
         """Return the object of this name, or raise `UnknownIdError`."""
-        return self._find(ref.kind, ref.id)
+        return self._find(*_checked(ref))
 
     def bearer(self, number: str) -> Ref | None:
         """Return the user, queue or menu that is reached under this number or short code."""
+        if not isinstance(number, str):
+            raise InvalidValueError("field.wrong_type", number, expected="str")
         key = self._lookup.claims.get(("number", number))
         return None if key is None else Ref(*cast("tuple[Any, str]", key))
 
@@ -226,6 +235,8 @@ class Organization(Model):
         return machine.digest(self)
 
     def _find(self, kind: str, id: str) -> Entity:
+        if not isinstance(id, str):
+            raise InvalidValueError("field.wrong_type", id, expected="str")
         value = self._lookup.objects.get((kind, id))
         if value is None:
             raise UnknownIdError(kind, id)
@@ -238,7 +249,7 @@ class Organization(Model):
 
         The first question builds the table of all uses, in one pass; it is kept.
         """
-        return tuple(path for _, path in self._lookup.uses().get((ref.kind, ref.id), ()))
+        return tuple(path for _, path in self._lookup.uses().get(_checked(ref), ()))
 
     # Changing: a new organization each time.
 
@@ -282,7 +293,7 @@ class Organization(Model):
             UnknownIdError: an object that is not there.
             InUseError: it is named elsewhere (with ``detach``: where it cannot be taken out).
         """
-        gone = {(ref.kind, ref.id): ref for ref in refs}
+        gone = {_checked(ref): ref for ref in refs}
         for ref in refs:
             self.find(ref)
         uses = self._lookup.uses()
@@ -318,14 +329,15 @@ class Organization(Model):
             changed[SECTIONS[kind]] = (*kept, *new)  # type: ignore[index]  # as above
         if gone and self.preserved:
             # What a later object of the same id knows nothing of must not come back with it.
-            paths = tuple(register.path_of(key) for key in gone)
+            left = {register.path_of(key) for key in gone}
             changed["preserved"] = {
-                path: fields for path, fields in self.preserved.items() if not path.startswith(paths)
+                path: fields for path, fields in self.preserved.items() if path[: path.find("]") + 1] not in left
             }
         if "numbers" in changed and bool(changed["numbers"]) != before.keeps_inventory:
             # Whether there is an inventory decides what all numbers must satisfy: check everything.
             return attrs.evolve(self, **changed, register=None)
         after = before.replaced(come, gone)
+        after.sections = tuple(changed.get(section, getattr(self, section)) for section in SECTIONS.values())
         return attrs.evolve(self, **changed, register=after)
 
     @property
@@ -334,6 +346,9 @@ class Organization(Model):
             raise AssertionError("an organization has its register from its constructor on")
         return self._register
 
-    def _keep(self, made: Register) -> None:
-        # The one write to a frozen value: its own look-up tables, before anyone can see it.
-        object.__setattr__(self, "_register", made)
+
+def _checked(ref: Ref) -> Key:
+    """Return the key of a name, or refuse what is none."""
+    if not isinstance(ref, Ref):
+        raise InvalidValueError("field.wrong_type", ref, expected="Ref")
+    return ref.kind, ref.id

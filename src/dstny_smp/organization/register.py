@@ -50,12 +50,14 @@ def path_of(key: Key) -> str:
 class Register:
     """The look-up tables of one organization; never changed once it is handed out."""
 
-    __slots__ = ("_uses", "claims", "keeps_inventory", "objects")
+    __slots__ = ("_uses", "claims", "keeps_inventory", "objects", "sections")
 
     def __init__(self, objects: dict[Key, Entity], claims: dict[Key, Key], keeps_inventory: bool) -> None:
         self.objects = objects
         self.claims = claims
         self.keeps_inventory = keeps_inventory
+        self.sections: tuple[object, ...] = ()
+        """The very tuples of the organization that it was made for; with others it is another's."""
         self._uses: dict[Key, list[tuple[Key, str]]] | None = None
 
     def replaced(self, come: Mapping[Key, Entity], gone: AbstractSet[Key]) -> Self:

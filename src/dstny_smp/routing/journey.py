@@ -14,7 +14,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, assert_never, cast
 
-from dstny_smp import destination as destinations
 from dstny_smp import limits, machine
 from dstny_smp.destination import (
     Destination,
@@ -26,17 +25,18 @@ from dstny_smp.destination import (
     ToUser,
     ToVoicemail,
 )
-from dstny_smp.errors import InvalidValueError, TransitionError
+from dstny_smp.errors import InvalidValueError, TransitionError, UnknownIdError
 from dstny_smp.ids import MenuId, PromptId, Ref, ScheduleId
 from dstny_smp.organization import Organization
 from dstny_smp.routing import events
 from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Voicemail
 from dstny_smp.routing.events import DialResult, Event
 from dstny_smp.routing.phases import DIVERSIONS, Phase
-from dstny_smp.routing.premises import called, destination_of, name_of, spoken
+from dstny_smp.routing.premises import barred, called, name_of, own_number, ref_of, spoken
 from dstny_smp.routing.schedules import PLAIN, Schedules
-from dstny_smp.routing.steps import Step
+from dstny_smp.routing.steps import Step, place_from_saved, saved_place
 from dstny_smp.treatment import State, Treatment
+from dstny_smp.validation import label
 from dstny_smp.validation import language as languages
 from dstny_smp.validation import number as numbers
 
@@ -90,7 +90,7 @@ class Journey:
             numbers.check_target(caller, "caller")
         if language is not None:
             languages.check(language, "language")
-        self.call, self.to, self.caller = call, to, caller
+        self.call, self.to, self.caller = label.parse(call, limits.QUERY, "call"), to, caller
         self.language = language or org.language
         self._steps: list[Step] = []
         self._org = org
@@ -162,13 +162,13 @@ class Journey:
             "hops": self._hops,
             "plays": self._plays,
             "playing": self._playing,
-            "where": _written(self._where),
-            "next": _written(self._next),
+            "where": saved_place(self._where),
+            "next": saved_place(self._next),
             "end_reason": self._end_reason,
             "menu": None if self._walk is None else self._walk.menu,
             "told": 0 if self._walk is None else self._walk.told,
             "walk": None if self._walk is None else self._walk.snapshot(),
-            "steps": [[step.at, step.code, dict(step.params), _named(step.ref)] for step in self._steps],
+            "steps": [step.saved() for step in self._steps],
         }
         return machine.seal("journey", VERSION, self._org.digest, state)
 
@@ -187,6 +187,14 @@ class Journey:
         state = cast("dict[str, Any]", machine.unseal(snapshot, "journey", VERSION))
         if snapshot["configuration"] != org.digest:
             raise InvalidValueError("snapshot.other_configuration", None, "configuration")
+        try:
+            return cls._continued(org, state, treatment_of)
+        except (KeyError, TypeError, ValueError, AttributeError, UnknownIdError) as fault:
+            # A sound checksum over a state that no journey wrote.
+            raise InvalidValueError("snapshot.bad_form", type(fault).__name__, "state", machine="journey") from None
+
+    @classmethod
+    def _continued(cls, org: Organization, state: Mapping[str, Any], treatment_of: TreatmentOf | None) -> Self:
         journey = cls(org, state["call"], state["to"], state["caller"], state["language"], treatment_of)
         journey._phase = Phase(state["phase"])
         journey._clock = machine.Clock(state["now"], state["clock_corrections"])
@@ -195,10 +203,10 @@ class Journey:
         journey._hops = state["hops"]
         journey._plays = state["plays"]
         journey._playing = state["playing"]
-        journey._where = _read(state["where"])
-        journey._next = _read(state["next"])
+        journey._where = place_from_saved(state["where"])
+        journey._next = place_from_saved(state["next"])
         journey._end_reason = state["end_reason"]
-        journey._steps = [Step(at, code, params, ref and Ref(*ref)) for at, code, params, ref in state["steps"]]
+        journey._steps = [Step.from_saved(saved) for saved in state["steps"]]
         if state["walk"] is not None:
             journey._walk = journey._new_walk(state["menu"], state["walk"], state["told"])
         return journey
@@ -242,20 +250,22 @@ class Journey:
         if not legal:
             raise TransitionError("journey.illegal_event", "", event=type(event).__name__, phase=self._phase.value)
 
-    # What each fact does.
-
     def _fire(self, last: int, now: int, out: list[Command]) -> None:
-        """Fire the menu's timers that are due, up to and including an instant."""
+        """Fire the timers that are due, up to and including an instant, each at its own time.
+
+        A host may come late: a queue that has closed since was open when the menu sent the call there.
+        """
         due = self.deadline()
-        if self._walk is not None and due is not None and due <= last:
-            self._follow(self._walk.advance(last), now, out)
+        while self._walk is not None and due is not None and due <= last:
+            self._follow(self._walk.advance(due), due, out)
+            due = self.deadline()
 
     def _take(self, event: Event, now: int, out: list[Command]) -> None:
         if self._phase is Phase.ENDED:
             return
         match event:
             case events.Started():
-                self._tell(now, "route.called", _behind(self._first), to=self.to)
+                self._tell(now, "route.called", ref_of(self._first), to=self.to)
                 if self._first is None:
                     self._tell(now, "route.unassigned", Ref("number", self.to), name=self.to)
                     self._end("unassigned", now, out)
@@ -276,7 +286,7 @@ class Journey:
                 if self._phase is not Phase.QUEUED:
                     return
                 code = f"route.diverted_{reason}" if reason in DIVERSIONS else "route.diverted"
-                self._tell(now, code, _behind(self._where), name=self._name(), reason=reason)
+                self._tell(now, code, ref_of(self._where), name=self._name(), reason=reason)
                 self._announce_then(prompt, destination, "", now, out)
             case events.CallerHungUp():
                 self._leave_menu(self._where)
@@ -287,7 +297,7 @@ class Journey:
 
     def _dialled(self, result: DialResult, now: int, out: list[Command]) -> None:
         code = "route.agent_answers" if self._phase is Phase.QUEUED else f"route.dial_{result.value}"
-        self._tell(now, code, _behind(self._where), name=self._name())
+        self._tell(now, code, ref_of(self._where), name=self._name())
         if result is not DialResult.ANSWERED and self._walk is not None:
             # The menu that transferred the call may know what to do next.
             self._phase = Phase.WALKING
@@ -314,11 +324,11 @@ class Journey:
         """Arrive at one destination; return the next one if the call goes on without waiting."""
         match destination:
             case ToNumber(number=number):
-                own = self._org.bearer(number)
+                own = own_number(self._org, number)
                 if own is not None:
-                    return destination_of(own)
+                    return own
                 self._where = destination
-                self._dial(destination, "route.dials_number", number, now, out)
+                self._dial_outside(destination, now, out)
             case ToUser(user=user):
                 self._where = destination
                 self._dial(destination, "route.dials_user", self._org.user(user).display_name, now, out)
@@ -376,6 +386,16 @@ class Journey:
         reason = self._treatment_of.reason(schedule, now) if isinstance(self._treatment_of, Schedules) else PLAIN
         self._tell(now, f"route.{kind}_{treatment.state.value}", destination.ref, name=name, **reason)
         return treatment
+
+    def _dial_outside(self, destination: ToNumber, now: int, out: list[Command]) -> None:
+        """Call a number that is nobody's here, unless there is nobody or the policy forbids it."""
+        bar = barred(self._org, destination.number)
+        if bar is None:
+            self._dial(destination, "route.dials_number", destination.number, now, out)
+            return
+        self._leave_menu(destination)
+        self._tell(now, f"route.{bar}", destination.ref, name=destination.number)
+        self._end(bar, now, out)
 
     def _dial(self, destination: ToUser | ToNumber, code: str, name: str, now: int, out: list[Command]) -> None:
         self._phase, self._dialled_before = Phase.DIALLING, True
@@ -454,19 +474,3 @@ class Journey:
 
     def _tell(self, now: int, code: str, ref: Ref | None, **params: object) -> None:
         self._steps.append(Step(now, code, params, ref))
-
-
-def _behind(destination: Destination | None) -> Ref | None:
-    return None if destination is None else destination.ref
-
-
-def _written(destination: Destination | None) -> dict[str, str] | None:
-    return None if destination is None else destinations.to_dict(destination)
-
-
-def _read(data: object) -> Destination | None:
-    return None if data is None else destinations.from_dict(data)
-
-
-def _named(ref: Ref | None) -> list[str] | None:
-    return None if ref is None else [ref.kind, ref.id]

@@ -38,6 +38,7 @@ REASONS: Final = (
     "no_route",
     "step_limit",
     "routing_loop",
+    "refused",
     "unassigned",
 )
 """Every reason with which a call can end here."""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dstny_smp.destination import Destination, ToMenu, ToNumber, ToPrompt, ToQueue, ToUser, ToVoicemail
+from dstny_smp.errors import UnknownIdError
 from dstny_smp.ids import PromptId, Ref
 from dstny_smp.organization import Organization
 from dstny_smp.validation import language as languages
+from dstny_smp.validation import number as numbers
 
 
 def called(org: Organization, to: str) -> Destination | None:
@@ -19,6 +21,34 @@ def called(org: Organization, to: str) -> Destination | None:
         return destination_of(bearer)
     owner = org.number(to).owner
     return None if owner is None else destination_of(owner)
+
+
+def own_number(org: Organization, number: str) -> Destination | None:
+    """Return who is reached under a number of the organization's own; None for any other."""
+    try:
+        return called(org, number)
+    except UnknownIdError:
+        return None
+
+
+def barred(org: Organization, number: str) -> str | None:
+    """Return why a number that is nobody's here is not called; None if it may be.
+
+    ``unassigned``: it is, or could only be, a number of ours. ``refused``: the policy
+    does not allow calls to numbers of its risk.
+    """
+    ours = numbers.is_short_code(number) or any(entry.number == number for entry in org.numbers)
+    if ours:
+        return "unassigned"
+    policy = org.policy
+    allowed = {
+        numbers.Risk.INTERNATIONAL: policy.allow_international,
+        numbers.Risk.SATELLITE: policy.allow_satellite,
+        numbers.Risk.PREMIUM: policy.allow_premium,
+        numbers.Risk.EMERGENCY: policy.allow_emergency,
+        numbers.Risk.SERVICE_CODE: policy.allow_service_codes,
+    }
+    return None if allowed.get(numbers.risk(number, home=org.country), True) else "refused"
 
 
 def destination_of(bearer: Ref) -> Destination:
@@ -36,6 +66,11 @@ def spoken(org: Organization, prompt: PromptId, language: str) -> str | None:
     """Return the language in which a caller hears a prompt: his, the organization's, any; None without audio."""
     available = org.prompt(prompt).facts().languages
     return languages.best((language, org.language), available) or next(iter(available), None)
+
+
+def ref_of(place: Destination | None) -> Ref | None:
+    """Return the object behind a place, if there is one."""
+    return None if place is None else place.ref
 
 
 def name_of(org: Organization, place: Destination | None) -> str:

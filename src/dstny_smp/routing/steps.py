@@ -9,11 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta, tzinfo
-from typing import Final
+from typing import Any, Final, Self
 
 import attrs
 
+from dstny_smp import destination as destinations
 from dstny_smp import messages
+from dstny_smp.destination import Destination
 from dstny_smp.ids import Ref
 from dstny_smp.model import Value
 
@@ -58,6 +60,17 @@ class Step(Value):
         else:
             said = messages.moment(end, messages.choose(language))
         return " " + messages.translate("because.until", {"until": messages.Said(said)}, language)
+
+    def saved(self) -> list[object]:
+        """Return the step as it stands in a snapshot."""
+        ref = None if self.ref is None else [self.ref.kind, self.ref.id]
+        return [self.at, self.code, dict(self.params), ref]
+
+    @classmethod
+    def from_saved(cls, saved: Any) -> Self:  # noqa: ANN401  # checked by taking it apart
+        """Return the step of a snapshot; a `ValueError` or `TypeError` if there is none in it."""
+        at, code, params, ref = saved
+        return cls(at, code, dict(params), ref and Ref(*ref))
 
     def to_dict(self, zone: tzinfo) -> dict[str, object]:
         """Return the step as plain JSON values, its time in RFC 3339."""
@@ -104,3 +117,13 @@ def millis(when: datetime) -> int:
     1000
     """
     return (when.astimezone(UTC) - EPOCH) // timedelta(milliseconds=1)
+
+
+def saved_place(place: Destination | None) -> dict[str, str] | None:
+    """Return where a call is, or goes next, as it stands in a snapshot."""
+    return None if place is None else destinations.to_dict(place)
+
+
+def place_from_saved(saved: object) -> Destination | None:
+    """Return the place of a snapshot, or raise `InvalidValueError`."""
+    return None if saved is None else destinations.from_dict(saved)

@@ -27,6 +27,10 @@ from dstny_smp.routing.premises import spoken
 from dstny_smp.routing.steps import Step, local, millis
 from dstny_smp.validation import timezone
 
+FIRST_YEAR: Final = 2
+LAST_YEAR: Final = 9998
+"""The years of a trace: at the ends of the calendar some zone has no such date."""
+
 UNKNOWN_LENGTH_MS: Final = 0
 """How long a prompt is taken to last whose length is not known: the times told are those that are certain."""
 
@@ -154,6 +158,14 @@ def trace(
         raise InvalidValueError("field.wrong_type", at, "at", expected="datetime")
     if at.utcoffset() is None:
         raise InvalidValueError("field.naive_datetime", at, "at")
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        raise InvalidValueError("field.date_out_of_range", at, "at", low=FIRST_YEAR, high=LAST_YEAR)
+    if not isinstance(org, Organization):
+        raise InvalidValueError("field.wrong_type", org, "org", expected="Organization")
+    if not isinstance(to, str):
+        raise InvalidValueError("field.wrong_type", to, "to", expected="str")
+    if not isinstance(assume, Mapping | None):
+        raise InvalidValueError("field.wrong_type", assume, "assume", expected="mapping")
     pressed = check_keys(keys)
     assumed = Assumptions(org, assume or {})
     journey = Journey(org, "trace", to, caller=caller, language=language)
@@ -230,8 +242,11 @@ class _Driver:
             self._tell(events.KeyPressed(key))
         else:
             # A menu that plays nothing and transfers nothing waits for a key, so its timer runs.
-            self.now = self.journey.deadline() or self.now
-            self._obey(self.journey.advance(self.now))
+            due = self.journey.deadline()
+            if due is None:
+                raise AssertionError("a menu that neither plays nor transfers has a timer")
+            self.now = due
+            self._obey(self.journey.advance(due))
 
     def _wait_in(self, queue: Queue) -> None:
         outcome = self.assumed.of_queue(queue, local(self.now, self.zone))

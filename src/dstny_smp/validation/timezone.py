@@ -18,6 +18,8 @@ from zoneinfo import ZoneInfo
 from dstny_smp.errors import InvalidValueError
 
 LONGEST: Final = 96
+OF_THE_MACHINE: Final = frozenset({"localtime", "posixrules", "Factory"})
+"""Files of the data base that are no zones, or another one on every machine."""
 _FORM: Final = r"[A-Za-z][A-Za-z0-9+_-]*(?:/[A-Za-z0-9+_-]+){0,2}"
 
 
@@ -46,7 +48,7 @@ def is_valid(text: object) -> bool:
 @lru_cache(maxsize=1024)
 def _zone(name: str) -> ZoneInfo | None:
     # What is no name is not looked for: a zone's name is a path below the folder of zones.
-    if len(name) > LONGEST or re.fullmatch(_FORM, name) is None:
+    if len(name) > LONGEST or re.fullmatch(_FORM, name) is None or name in OF_THE_MACHINE:
         return None
     try:
         return ZoneInfo(name)

@@ -5,7 +5,7 @@ from typing import Final
 TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "organization.in_use": (
         "{kind} {id} is still in use ({count} ×): {paths}",
-        "take it out there first, or remove it with detach=True",
+        "take it out there first, or use detach=True where it can be spared",
     ),
     "organization.duplicate_id": ("there are two of kind {kind} with id {value}", "give each its own id"),
     "organization.duplicate_number": (

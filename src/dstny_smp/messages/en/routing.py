@@ -104,4 +104,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "route.gate_forward": "Schedule {name} forwards{until} ({because}).",
     "because.always": "always",
     "route.key_dropped": "What the caller presses now is not heard (keys: {count}).",
+    "route.refused": "The policy does not allow calls to {name}.",
+    "trace.end_refused": "End: the number may not be called; the call is released.",
 }

@@ -213,4 +213,52 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "form.unknown_field": ("there is no field {value}", "leave it out"),
     "form.not_allowed": ("{value} is not a choice here", "choose: {allowed}"),
     "form.wrong_form": ("{value} does not fit here", "give {form}"),
+    "schedule.overlap": (
+        "‘{block}’ overlaps with {by} and gives way, first on {when}; the later in the list wins",
+        "change the times, or the order of the list",
+    ),
+    "schedule.overlap_once": (
+        "‘{block}’ gives way to {by}, first on {when}; what happens once wins of what repeats",
+        "nothing, if that is meant",
+    ),
+    "schedule.dead_block": (
+        "‘{block}’ never decides: others always go first, as ‘{by}’ on {when}",
+        "remove it, or move it up",
+    ),
+    "schedule.lost_in_gap": (
+        "‘{block}’ never happens: the clock skips its times, as just before {when}",
+        "choose times outside the change of the clock",
+    ),
+    "schedule.gap": (
+        "between ‘{before}’ and ‘{block}’ is a gap of {minutes} minute(s), first on {when}",
+        "let them touch, or leave the gap if it is meant",
+    ),
+    "schedule.tail_resumes": (
+        "after ‘{block}’ the end of ‘{tail}’ comes back at midnight, first on {when}",
+        "let the exception last until ‘{tail}’ has ended",
+    ),
+    "schedule.skipped_dates": (
+        "‘{block}’ is skipped where its date does not exist: {dates}",
+        "choose the last day of the month, if that is meant",
+    ),
+    "schedule.boundary_in_gap": (
+        "on {day} the clock goes from {low} to {high}: the boundary of ‘{block}’ at {boundary} does not exist",
+        "nothing, if that is meant: the change is made at {high}",
+    ),
+    "schedule.boundary_in_fold": (
+        "on {day} the clock goes back from {high} to {low}: the boundary of ‘{block}’ at {boundary} comes twice",
+        "nothing, if that is meant; else choose a boundary outside that hour",
+    ),
+    "schedule.expired": ("‘{block}’ ended on {ends} and does not come back", "remove it"),
+    "schedule.expired_override": ("the temporary setting ended on {ends}", "remove it"),
+    "schedule.holidays_run_out": ("there are no holidays of {country} after {year}", "add those of the next year"),
+    "schedule.holiday_moved": (
+        "‘{block}’ is on {day}, but in {country} it is now on {date}",
+        "remove it and add it again",
+    ),
+    "schedule.holiday_renamed": (
+        "‘{block}’ on {day} is now called ‘{name}’ in {country}",
+        "remove it and add it again",
+    ),
+    "schedule.holiday_gone": ("‘{block}’ on {day} is no longer a holiday in {country}", "remove it, if that is meant"),
 }

@@ -5,7 +5,7 @@ from typing import Final
 TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "organization.in_use": (
         "{kind} {id} is nog in gebruik ({count} ×): {paths}",
-        "haal het daar eerst weg, of verwijder met detach=True",
+        "haal het daar eerst weg, of gebruik detach=True waar dat kan",
     ),
     "organization.duplicate_id": ("er zijn er twee van soort {kind} met id {value}", "geef elk een eigen id"),
     "organization.duplicate_number": (

@@ -107,4 +107,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "route.gate_forward": "Tijdschema {name} schakelt door{until} ({because}).",
     "because.always": "altijd",
     "route.key_dropped": "Wat de beller nu intoetst wordt niet gehoord (toetsen: {count}).",
+    "route.refused": "Het beleid staat bellen naar {name} niet toe.",
+    "trace.end_refused": "Einde: het nummer mag niet gebeld worden; de verbinding wordt verbroken.",
 }

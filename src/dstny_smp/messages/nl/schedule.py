@@ -183,7 +183,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "equivalence.calendar": "De tijdschema's zijn op elk moment gelijk, tot het einde van het jaar 9999.",
     "equivalence.unknown": "Of de tijdschema's gelijk zijn is niet te zeggen: ze zijn te ingewikkeld.",
     "drafting.repeats": ("de tijden van één dag herhalen zich niet, deze zijn {value}", "maak het tijdsblok eenmalig"),
-    "drafting.other_day": ("het tijdsblok begint op {value}, niet op {day}", "geef de tijdsblokken die op die dag beginnen"),
+    "drafting.other_day": (
+        "het tijdsblok begint op {value}, niet op {day}",
+        "geef de tijdsblokken die op die dag beginnen",
+    ),
     "word.form_layer": "soort tijdsblok",
     "word.form_name": "naam",
     "word.form_frequency": "herhalingen",
@@ -225,4 +228,58 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "form.unknown_field": ("er is geen veld {value}", "laat het weg"),
     "form.not_allowed": ("{value} is hier geen keuze", "kies: {allowed}"),
     "form.wrong_form": ("{value} past hier niet", "geef {form}"),
+    "schedule.overlap": (
+        "‘{block}’ overlapt met {by} en geldt dan niet, voor het eerst op {when}; de laatste in de lijst gaat voor",
+        "wijzig de tijden of de volgorde van de lijst",
+    ),
+    "schedule.overlap_once": (
+        "‘{block}’ geldt niet tijdens {by}, voor het eerst op {when}; wat eenmalig is gaat voor wat zich herhaalt",
+        "doe niets als dat de bedoeling is",
+    ),
+    "schedule.dead_block": (
+        "‘{block}’ geldt nooit: andere gaan altijd voor, zoals ‘{by}’ op {when}",
+        "verwijder het of zet het hoger",
+    ),
+    "schedule.lost_in_gap": (
+        "‘{block}’ komt nooit voor: de klok slaat deze tijden over, zoals vlak voor {when}",
+        "kies tijden buiten het verzetten van de klok",
+    ),
+    "schedule.gap": (
+        "tussen ‘{before}’ en ‘{block}’ zit een gat van {minutes} minuut/minuten, voor het eerst op {when}",
+        "laat ze aansluiten, of laat het gat als dat de bedoeling is",
+    ),
+    "schedule.tail_resumes": (
+        "na ‘{block}’ gaat het einde van ‘{tail}’ om middernacht weer in, voor het eerst op {when}",
+        "laat de uitzondering duren tot ‘{tail}’ is afgelopen",
+    ),
+    "schedule.skipped_dates": (
+        "‘{block}’ vervalt waar de datum niet bestaat: {dates}",
+        "kies de laatste dag van de maand als dat de bedoeling is",
+    ),
+    "schedule.boundary_in_gap": (
+        "op {day} gaat de klok van {low} naar {high}: de grens van ‘{block}’ om {boundary} bestaat dan niet",
+        "doe niets als dat de bedoeling is: de wijziging valt om {high}",
+    ),
+    "schedule.boundary_in_fold": (
+        "op {day} gaat de klok terug van {high} naar {low}: de grens van ‘{block}’ om {boundary} komt dan twee keer voor",
+        "doe niets als dat de bedoeling is; kies anders een grens buiten dat uur",
+    ),
+    "schedule.expired": ("‘{block}’ is op {ends} geëindigd en komt niet terug", "verwijder het"),
+    "schedule.expired_override": ("de tijdelijke instelling is op {ends} geëindigd", "haal haar weg"),
+    "schedule.holidays_run_out": (
+        "er zijn na {year} geen feestdagen van {country}",
+        "voeg die van het volgende jaar toe",
+    ),
+    "schedule.holiday_moved": (
+        "‘{block}’ staat op {day}, maar valt in {country} nu op {date}",
+        "verwijder de feestdag en voeg hem opnieuw toe",
+    ),
+    "schedule.holiday_renamed": (
+        "‘{block}’ op {day} heet in {country} nu ‘{name}’",
+        "verwijder de feestdag en voeg hem opnieuw toe",
+    ),
+    "schedule.holiday_gone": (
+        "‘{block}’ op {day} is in {country} geen feestdag meer",
+        "verwijder de feestdag als dat de bedoeling is",
+    ),
 }
