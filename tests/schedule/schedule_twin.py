@@ -206,7 +206,8 @@ def random_schedule(rnd, year):
     override = None
     if rnd.random() < 0.3:
         low = datetime(year, 1, 1, tzinfo=UTC) + timedelta(
-            minutes=rnd.randrange(525_600), microseconds=rnd.choice([0, 0, 123_457])
+            minutes=rnd.choice([rnd.randrange(525_600), 1440 * rnd.randrange(365)]),
+            microseconds=rnd.choice([0, 0, 123_457]),
         )
         high = low + timedelta(minutes=rnd.randrange(1, 40_000))
         override = Override(random_treatment(rnd), rnd.choice([low, low, None]), rnd.choice([high, high, None]))

@@ -236,6 +236,15 @@ def test_two_thousand_blocks():
                 before = ask.timeline.paint.meter[0]
 
 
+def test_a_long_block_between_two_gaps_is_found():
+    """It starts and ends on labels that no clock shows, and is there all the year between."""
+    long = block("long", "2150-03-29T02:15", 364 * 24 + 0.5)
+    ask = Resolver(schedule([long], []))
+
+    assert "2150-03-29T03:00" == text(ask.next_open(NOW))
+    assert "2151-03-28T03:00" == text(ask.next_closed(ask.next_open(NOW)))
+
+
 def test_memory_stays_flat_over_a_century():
     """A hundred years of questions, and a thousand, leave no more chunks than one would."""
     ask = Resolver(schedule(OFFICE, []))

@@ -21,6 +21,7 @@ from dstny_smp.schedule import (
     State,
     Treatment,
     Weekday,
+    timeline,
 )
 
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
@@ -241,6 +242,30 @@ def test_labels_in_an_autumn_fold_hold_twice():
     assert timedelta(hours=7) == ask.open_time(local("2026-03-28T12:00"), local("2026-03-29T12:00"))
 
 
+@pytest.mark.parametrize(
+    ("starts", "ends", "expected"),
+    [
+        ("2026-03-29T02:00", "2026-03-29T02:30", "00:00+0100 default"),
+        ("2026-03-29T02:00", "2026-03-29T04:00", "00:00+0100 default 03:00+0200 b 04:00+0200 default"),
+        ("2026-03-29T01:00", "2026-03-29T02:00", "00:00+0100 default 01:00+0100 b 03:00+0200 default"),
+        ("2026-03-29T01:00", "2026-03-29T03:00", "00:00+0100 default 01:00+0100 b 03:00+0200 default"),
+        ("2026-03-29T03:00", "2026-03-29T04:00", "00:00+0100 default 03:00+0200 b 04:00+0200 default"),
+        (
+            "2026-10-25T02:00",
+            "2026-10-25T03:00",
+            "00:00+0200 default 02:00+0200 b 03:00+0100 default",
+        ),
+        ("2026-10-25T01:00", "2026-10-25T02:00", "00:00+0200 default 01:00+0200 b 02:00+0200 default"),
+        ("2026-10-25T03:00", "2026-10-25T04:00", "00:00+0200 default 03:00+0100 b 04:00+0100 default"),
+    ],
+)
+def test_bounds_on_the_very_label_of_a_change(starts, ends, expected):
+    """The first and last labels of a gap and a fold: nothing of no length, nothing out of order."""
+    assert expected == line(
+        resolver(block("b", starts, ends)), f"{starts[:10]}T00:00", f"{starts[:8]}{int(starts[8:10]) + 1}T00:00"
+    )
+
+
 def test_both_passes_are_answered_apart():
     """A block from 02:30 begins in the first pass, stops for half an hour, and goes on in the second."""
     ask = resolver(block("b", "2026-10-25T02:30", "2026-10-25T05:00"))
@@ -297,6 +322,30 @@ def test_microseconds_are_exact_in_every_year(year):
         resolver(block("b", f"{year}-03-05T00:00", f"{year}-03-06T00:00", NIGHT), default=OPEN).at(when).state
         for when in (edge - moment, edge)
     ]
+
+
+def test_a_block_that_fills_every_day_is_one_run():
+    """Midnight between two occurrences of one block is no bound; between two blocks it is."""
+    ask = resolver(weekly("all", "mon-sun", "00:00", "24:00", first=date(2026, 1, 5)))
+
+    assert ("2026-01-05T00:00:00+01:00", None) == bounds(ask.at(local("2026-06-10T12:00")))
+    assert 1 == len(list(ask.segments(local("2026-06-10T12:00"), local("2026-06-20T12:00"))))
+
+
+def test_an_override_may_begin_where_a_chunk_does(monkeypatch):
+    """Chunks of one day, overrides from UTC midnight: searches begin at the very instant that they look for."""
+    monkeypatch.setattr(timeline, "_LONGEST", 1)
+    first, last = datetime(2026, 1, 9, tzinfo=UTC), datetime(2026, 1, 12, tzinfo=UTC)
+    day = timedelta(days=1)
+    ask = resolver(override=Override(OPEN, first, last))
+    assert [first] * 6 + [last] * 3 + [None] == [ask.next_change(first + n * day) for n in range(-6, 4)]
+    assert [None] * 7 + [first] * 3 + [last] * 6 == [ask.previous_change(first + n * day) for n in range(-6, 10)]
+
+    # What the override hides makes no change, although it would without it.
+    hidden = block("hidden", "2026-01-10T09:00", "2026-01-10T17:00")
+    ask = resolver(hidden, override=Override(CLOSED, first, last))
+    assert [None] * 16 == [ask.next_change(first + n * day) for n in range(-6, 10)]
+    assert [None] * 16 == [ask.previous_change(first + n * day) for n in range(-6, 10)]
 
 
 # Changes

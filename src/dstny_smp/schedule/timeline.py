@@ -325,10 +325,10 @@ class Timeline:
     # Leaping over what cannot differ
 
     def _leap(self, instant: Instant, kinds: Kinds, wanted: object) -> Instant | None:
-        """Return the first instant from this one on whose kind differs; just before it, the kind is the wanted one."""
+        """Return the first instant from this one on whose kind differs from the wanted one, which it is just before."""
         low, high = self._span
         for stop in (low, high, inf):
-            if stop <= instant:
+            if stop < instant:
                 continue
             covered = low <= instant < high
             found = None if covered else self._other_after(instant, kinds, wanted)
@@ -342,10 +342,10 @@ class Timeline:
         return None
 
     def _leap_back(self, instant: Instant, kinds: Kinds, wanted: object) -> Instant | None:
-        """Return since when the kind has been the wanted one, which it is just before this instant."""
+        """Return since when the kind has been the wanted one, which it is from this instant on."""
         low, high = self._span
         for stop in (high, low, -inf):
-            if stop >= instant:
+            if stop > instant:
                 continue
             covered = low < instant <= high
             found = None if covered else self._other_before(instant, kinds, wanted)
