@@ -42,7 +42,7 @@ def texts(svg):
     found = []
     for text in ET.fromstring(svg).iter(f"{SVG}text"):
         kind = text.get("class", "")
-        size = {"title": 17.5, "head": 14, "name": 11.9, "hour": 10}.get(kind, 11)
+        size = {"title": 17.5, "head": 14, "name": 11.9, "bad": 11.9, "hour": 10}.get(kind, 11)
         across, x, y = drawing.width(text.text, size), float(text.get("x")), float(text.get("y"))
         x -= {"end": across, "middle": across / 2}.get(text.get("text-anchor"), 0)
         found.append((x, y - 9, x + across, y + 2, text.text))

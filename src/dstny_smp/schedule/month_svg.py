@@ -71,7 +71,7 @@ def _cell(month: Month, day: Day, x: float, y: float, picture: str, language: st
     yield text(x + _PAD, y + 18, str(day.date.day), "head" if inside else "soft")
     hours = drawing.heading(day, language)
     yield text(x + CELL - _PAD, y + 17, hours, "bad", "end")
-    room = CELL - 2 * _PAD - 24 - (width(hours) + 6 if hours else 0)
+    room = CELL - 2 * _PAD - 24 - (width(hours, 11.9) + 6 if hours else 0)
     yield text(x + _PAD + 24, y + 17, fit(", ".join(day.holidays), room), "soft")
     yield from _bar(day, x + _PAD, y + _BAR_TOP, picture)
     yield from _words(day, x + _PAD, y + _BAR_TOP + _BAR + 7 + LINE, language, names)

@@ -80,9 +80,10 @@ def _heading(day: Day, x: float, language: str) -> Iterator[str]:
     names = translate("calendar.short_names", {}, language).split()
     weekday, month = names[day.date.weekday()], names[6 + day.date.month]
     yield text(x + _PAD - 2, TOP - 20, f"{weekday} {day.date.day} {month}", "head")
-    if day.changes_clock:
-        yield text(x + COLUMN - 6, TOP - 20, drawing.heading(day, language), "bad", "end")
-    yield text(x + _PAD - 2, TOP - 6, fit(", ".join(day.holidays), COLUMN - _PAD - 4), "soft")
+    hours = drawing.heading(day, language)
+    yield text(x + COLUMN - 6, TOP - 6, hours, "bad", "end")
+    room = COLUMN - _PAD - 6 - (drawing.width(hours, 11.9) + 6 if hours else 0)
+    yield text(x + _PAD - 2, TOP - 6, fit(", ".join(day.holidays), room), "soft")
 
 
 def _span(day: Day, span: Span, x: float, picture: str, language: str, names: Names) -> Iterator[str]:
