@@ -161,6 +161,19 @@ def test_what_a_broken_object_names_in_vain_is_told_as_well():
     ] == said(document(queues=[queue]))
 
 
+def test_what_is_named_in_vain_is_told_once():
+    """Whether the object that names it could be read or not, and however often it does."""
+    queue = {"id": "q", "name": "Q", "number": "200", "schedule": "gone"}
+    users = [person("u", email=5, departments=["sales", "sales"])]
+
+    assert [
+        ("users[u].email", "document.wrong_type"),
+        ("users[u].departments[sales]", "field.duplicate"),
+        ("users[u].departments[sales]", "organization.dangling_reference"),
+        ("queues[q].schedule", "organization.dangling_reference"),
+    ] == said(document(users=users, queues=[queue]))
+
+
 def test_an_id_that_stands_twice_is_told_though_one_of_them_is_broken():
     """Whichever comes first."""
     for users in ([person("u"), person("u", email=5)], [person("u", email=5), person("u")]):
@@ -217,6 +230,11 @@ def block(id, **fields):
             [f"schedules[x].blocks[a].recurrence.{name}" for name in ("count", "interval", "until")],
         ),
         (
+            "schedules",
+            {"blocks": [block("a"), block("a", name="c")], "exceptions": [block("a"), block("d")]},
+            ["schedules[x].blocks[a]", "schedules[x].exceptions[a]"],
+        ),
+        (
             "users",
             {"numbers": ["1", "+31201234567", "x", "y"], "primary_number": "+31201234568"},
             [f"users[x].{name}" for name in ("numbers[0]", "numbers[2]", "numbers[3]", "primary_number")],
@@ -245,11 +263,12 @@ def block(id, **fields):
                             "prompt": None,
                             "options": [
                                 {"keys": "1", "label": "", "to": "lost"},
-                                {"keys": "2", "label": "", "to": "main"},
+                                {"keys": "2", "label": "", "to": "gate"},
                                 {"keys": "3", "label": "", "to": "away"},
                             ],
                         },
                         {"kind": "gate", "id": "gate", "schedule": "always", "open": "main", "closed": "astray"},
+                        {"kind": "announce", "id": "news", "prompt": "welcome", "to": "gate"},
                         {"kind": "hang_up", "id": "end"},
                     ],
                 }

@@ -47,7 +47,7 @@ def test_depth_is_counted_as_a_parser_would(value, allowed):
             assert (depth(value) > allowed) == scanning._is_deep(text.encode())
 
 
-@pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":[', '{"\\"]}":'])
+@pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":[', '{"\\"]}":', '["\\\\",'])
 @pytest.mark.parametrize("closed", [True, False])
 def test_a_bomb_of_brackets_is_refused_before_the_parser_sees_it(opening, closed, monkeypatch):
     """A hundred thousand levels are refused as such; the parser, which would recurse, is never asked."""

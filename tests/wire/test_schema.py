@@ -18,7 +18,7 @@ from dstny_smp.wire.shapes import Listing, Nullable, Record, fields_of, shape_of
 
 SCHEMA = wire.json_schema()
 VALIDATOR = jsonschema.Draft202012Validator(SCHEMA)
-FEWER = settings(max_examples=settings().max_examples // 3)
+FEWER = settings(max_examples=settings().max_examples // 4)
 
 
 def test_the_schema_is_one():

@@ -5,14 +5,17 @@ import json
 import re
 from collections.abc import Iterator
 
+import attrs
 import pytest
 
 from dstny_smp import limits, wire
+from dstny_smp.acd import Role
 from dstny_smp.errors import InvalidDocumentError, InvalidValueError, SmpError
 from dstny_smp.organization import Organization
 from dstny_smp.testing import bakery, municipality
 from dstny_smp.wire import reading, shapes
 from dstny_smp.wire.faults import FAULTY, Examiner
+from dstny_smp.wire.scanning import Unfit
 from dstny_smp.wire.shapes import Choice, Listing, Nullable, Record, Scalar, Tagged, Time, fields_of, shape_of
 
 SMALL = {"version": 1, "id": "city", "name": "City"}
@@ -165,6 +168,60 @@ def test_what_is_no_text_is_no_document(source):
         with pytest.raises(InvalidValueError) as caught:
             read(source)
         assert "field.wrong_type" == caught.value.code
+
+
+@attrs.frozen
+class Loose:
+    """A class whose own constructor checks nothing."""
+
+    text: str
+    flag: bool
+    count: int
+    amount: float
+    texts: tuple[str, ...]
+    counts: frozenset[int]
+    perhaps: str | None
+    role: Role
+    roles: tuple[Role, ...]
+
+
+RIGHT = {
+    "text": "a",
+    "flag": True,
+    "count": 1,
+    "amount": 2.5,
+    "texts": ["a", "b"],
+    "counts": [3, 1],
+    "perhaps": None,
+    "role": "member",
+    "roles": ["supervisor"],
+}
+
+
+@pytest.mark.parametrize("hook_of", [reading.hook_of, reading.compiled_hook_of])
+def test_types_are_exact_though_a_class_checks_nothing(hook_of):
+    """Strictness is the reader's: it does not rest on what a model's author thought of."""
+    made = hook_of(Loose)(copy.deepcopy(RIGHT), None)
+
+    assert Loose("a", True, 1, 2.5, ("a", "b"), frozenset({1, 3}), None, Role.MEMBER, (Role.SUPERVISOR,)) == made
+    assert 2 == hook_of(Loose)(copy.deepcopy(RIGHT | {"amount": 2}), None).amount
+    for name, right in RIGHT.items():
+        for wrong in (True, 1, 1.0, "a", None, [], [1], ["a"], [True], [None], [1, 1], {}, {"a": 1}, Unfit("x", "y")):
+            alike = type(wrong) is type(right) and not isinstance(right, list) and name != "role"
+            fits = {
+                "amount": "1" == repr(wrong)[:1],
+                "texts": wrong in ([], ["a"]),
+                "counts": repr(wrong) in {"[]", "[1]"},
+                "perhaps": wrong in (None, "a"),
+                "roles": wrong == [],
+            }.get(name, alike)
+            examiner = Examiner()
+            read = examiner.value(copy.deepcopy(RIGHT | {name: wrong}), Loose, "")
+            assert fits == (read is not FAULTY) == (not examiner.faults), (name, wrong)
+            if not fits:
+                assert name == re.split(r"[.\[]", examiner.faults[0].path)[0]
+                with pytest.raises(reading.DoubtError):
+                    hook_of(Loose)(copy.deepcopy(RIGHT | {name: wrong}), None)
 
 
 def places(value, hint, path=()) -> Iterator[tuple[tuple, object, shapes.Shape]]:
