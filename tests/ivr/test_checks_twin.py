@@ -25,16 +25,17 @@ from dstny_smp.ivr import (
     lint,
     script,
 )
+from dstny_smp.media import PromptFacts
 from dstny_smp.treatment import Treatment
 
 IDS = ["a", "b", "c", "d"]
-FLOWS = int(os.environ.get("IVR_FLOWS", "40"))
+FLOWS = int(os.environ.get("IVR_FLOWS", "25"))
 TREATMENTS = [Treatment.open(), Treatment.closed(), Treatment.forward(ToQueue("elsewhere"))]
 DEEP = 6  # menus on the stack, after which the search gives up
 
 
-def random_flow(seed):
-    """Small flows with many ways back, few ends, short patience."""
+def random_flow(seed, talkative=False):
+    """Small flows with many ways back, few ends, short patience; or with many languages and prompts."""
     chance = random.Random(seed)
 
     def to():
@@ -63,11 +64,13 @@ def random_flow(seed):
         *[choice] * 4,
         lambda id: Announce(id, "p", to()),
         lambda id: Announce(id, "p", to()),
-        lambda id: SetLanguage(id, "en", to()),
+        lambda id: SetLanguage(id, chance.choice(["en", "fr"]), to()),
         lambda id: Gate(id, "s", to(), to(), to() if chance.random() < 0.8 else None),
         lambda id: Transfer(id, ToQueue("q"), on_busy=maybe(0.5), on_no_answer=maybe(0.3)),
         lambda id: HangUp(id),
     ]
+    if talkative:
+        makers = [makers[0], makers[0], makers[4], makers[6], makers[6], makers[7]]
     return Flow("a", [chance.choice(makers)(id) for id in IDS])
 
 
@@ -78,43 +81,52 @@ class Search:
     time that they are asked; transfers end in every way.
     """
 
-    def __init__(self, flow):
-        self.flow, self.answers, self.asked = flow, [], 0
+    def __init__(self, flow, deep=DEEP, most=3000, spoken=False):
+        self.flow, self.answers, self.asked, self.spoken = flow, [], [], spoken
+        self.deep = deep
+        self.heard = set()
         self.walker = Walker(flow, treatment_of=self.treatment_of)
         self.ways = defaultdict(set)  # state -> {(kind, state)}
-        self.ends = set()  # (state before, kind, reason, node, given up)
+        self.ends = set()  # (state before, kind, reason, node)
         self.entered = set()
         self.cut = set()
         self.marks = {}
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(limits, "FLOW_STEPS", 60)  # enough for these flows, and loops end sooner
+            self.whole = self.search(most)
+
+    def search(self, most):
+        """Try everything; tell whether that was possible."""
         queue = []
-        for how in self.every(lambda: [events.Started()]):
-            self.add("start", "key", how, queue)
-        while queue and len(self.marks) < 3000:
+        for told in self.every(lambda: [events.Started()]):
+            self.add("start", "key", told, queue)
+        while queue and len(self.marks) < most:
             state = queue.pop()
             for kind, acts in self.acts(state):
-                for how in self.every(acts, self.marks[state]):
-                    self.add(state, kind, how, queue)
-        self.whole = not queue
+                for told in self.every(acts, self.marks[state]):
+                    self.add(state, kind, told, queue)
+        return not queue
 
     def treatment_of(self, schedule, now):
-        self.asked += 1
-        if len(self.answers) < min(self.asked, len(IDS)):
-            self.answers.append(0)
-        return TREATMENTS[self.answers[(self.asked - 1) % len(IDS)]]
+        if self.walker.node not in self.asked:
+            self.asked.append(self.walker.node)
+            self.answers += [0] * (len(self.asked) - len(self.answers))
+        return TREATMENTS[self.answers[self.asked.index(self.walker.node)]]
 
     def every(self, acts, mark=None):
-        """Do something in every way in which gates can answer; after as many answers as nodes they come again."""
+        """Do something in every way in which gates can answer; each gate answers the same meanwhile."""
         mark = mark or self.walker.mark()
         self.answers = []
         while True:
-            self.asked = 0
+            self.asked = []
             self.walker.back_to(mark)
             before = len(self.walker._noted)
             told = self.settle(acts())
-            self.entered |= {noted[1] for noted in self.walker._noted[before:] if noted[2] == "walk.entered"}
-            given_up = any(noted[2] == "walk.rounds_used" for noted in self.walker._noted[before:])
-            yield told, given_up
-            del self.answers[self.asked :]
+            noted = self.walker._noted[before:]
+            self.entered |= {each[1] for each in noted if each[2] == "walk.entered"}
+            self.heard |= {(each[1], each[5]) for each in noted if each[2] == "walk.prompt"}
+            yield told
+            del self.answers[len(self.asked) :]
             while self.answers and self.answers[-1] == len(TREATMENTS) - 1:
                 self.answers.pop()
             if not self.answers:
@@ -137,14 +149,14 @@ class Search:
 
     def state(self):
         walker = self.walker
-        return walker.phase, walker.node, walker._stack, walker._round, walker._silences, walker._mistakes
+        language = walker.language if self.spoken else ""
+        return walker.phase, walker.node, walker._stack, walker._round, walker._silences, walker._mistakes, language
 
-    def add(self, before, kind, how, queue):
-        told, given_up = how
+    def add(self, before, kind, told, queue):
         if self.walker.ended:
             end = told[-1]
             assert isinstance(end, commands.End)
-            self.ends.add((before, kind, end.reason, end.detail, given_up))
+            self.ends.add((before, kind, end.reason, end.detail))
             return
         self.walker._entries = 0
         self.walker._now = 0
@@ -154,7 +166,7 @@ class Search:
         self.ways[before].add((kind, state))
         if state not in self.marks:
             self.marks[state] = self.walker.mark()
-            if len(state[2]) > DEEP:
+            if len(state[2]) > self.deep:
                 self.cut.add(state)
             else:
                 queue.append(state)
@@ -199,8 +211,8 @@ class Search:
 SEARCHES = {}
 
 
-def codes(flow, *wanted):
-    return [finding for finding in lint(flow) if finding.code in wanted]
+def codes(flow, *wanted, prompts=None):
+    return [finding for finding in lint(flow, prompts) if finding.code in wanted or not wanted]
 
 
 def explored(monkeypatch, depth):
@@ -267,10 +279,34 @@ def test_a_missing_route_is_found_exactly_when_a_call_ends_for_want_of_it(monkey
     """Menus that hang up, and ways back that lead nowhere; each witness ends so, and there."""
     for seed, flow, search in explored(monkeypatch, 12):
         found = codes(flow, "ivr.silence_without_route", "ivr.invalid_without_route", "ivr.nothing_to_go_back_to")
-        ends = {node for _, _, reason, node, _ in search.ends if reason == "no_route"}
+        ends = {node for _, _, reason, node in search.ends if reason == "no_route"}
         shown = {finding.path.removeprefix("nodes[").split("]")[0] for finding in found}
         assert (seed, ends) == (seed, shown), flow
         for finding in found:
             node = finding.path.removeprefix("nodes[").split("]")[0]
             walked = script.walk(flow, finding.witness.keys, finding.witness.assume)
             assert (seed, "no_route", node, "") == (seed, walked.end.reason, walked.end.detail, walked.unused), finding
+
+
+def test_a_lacking_language_is_found_exactly_where_callers_come_with_it():
+    """Also where they come back to a menu after having chosen; each witness is a call that comes so."""
+    prompts = {"p": PromptFacts(languages=("nl",))}
+    shown = 0
+    for seed in range(3 * FLOWS):
+        flow = random_flow(seed, talkative=True)
+        search = Search(flow, spoken=True)
+        findings = [each for each in codes(flow, prompts=prompts) if each.code == "ivr.prompt_lacks_language"]
+        found = {
+            (finding.path.removeprefix("nodes[").split("]")[0], finding.params["language"]) for finding in findings
+        }
+        there = {(node, language) for node, language in search.heard if language != "nl"}
+        if search.whole:
+            assert (seed, set()) == (seed, there - found), flow
+        for finding in findings:
+            if finding.witness is not None:
+                walked = script.walk(flow, finding.witness.keys, finding.witness.assume)
+                heard = {(h.node, h.params["language"]) for h in walked.trace if h.code == "walk.prompt"}
+                node = finding.path.removeprefix("nodes[").split("]")[0]
+                assert (node, finding.params["language"]) in heard, (seed, finding, flow)
+                shown += 1
+    assert shown > FLOWS // 8

@@ -35,9 +35,9 @@ from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.ids import NodeId, PromptId
 from dstny_smp.ivr import audio, loops
 from dstny_smp.ivr.flow import Flow
-from dstny_smp.ivr.nodes import BACK, BUILT_IN, REPEAT, Choice, Edge, EdgeKind, Gate, HangUp, Transfer
+from dstny_smp.ivr.nodes import BACK, BUILT_IN, REPEAT, Choice, Edge, EdgeKind, Gate, HangUp, Option, Transfer
 from dstny_smp.ivr.trie import LONGER, trie_of
-from dstny_smp.ivr.ways import SIGNAL, Atlas, Way, all_wrong, is_deaf, path, pressed, rounds_of, witness
+from dstny_smp.ivr.ways import SIGNAL, Atlas, Way, Witness, all_wrong, is_deaf, path, pressed, witness
 from dstny_smp.media import PromptFacts
 
 SHOWN: Final = 6
@@ -84,44 +84,27 @@ def _choices(atlas: Atlas) -> Iterator[Choice]:
 def _without_route(atlas: Atlas) -> Found:
     """Yield the menus that hang up on who is silent or errs, since they do not say what comes next."""
     for choice in _choices(atlas):
-        trie = trie_of(atlas.flow, choice)
-        rounds = rounds_of(choice, trie)
-        params = {"name": _name(atlas, choice.id)}
-        come = path(atlas.calls, choice.id)
+        rounds, last = atlas.rounds[choice.id], choice.on_invalid.to
         if choice.on_silence.to is None and rounds.silent is not None:
-            waits = Way(choice.id, choice.id, EdgeKind.SILENCE, rounds.silent)
-            yield (
-                choice.id,
-                Finding(
-                    "ivr.silence_without_route",
-                    Severity.ERROR,
-                    f"nodes[{choice.id}].on_silence.to",
-                    params,
-                    witness([*come, waits]),
-                ),
-            )
-        keys = rounds.wrong
-        if choice.on_invalid.to in (REPEAT, BACK):
+            yield _hangs_up(atlas, choice, "ivr.silence_without_route", "on_silence", rounds.silent, atlas.calls)
+        if rounds.wrong is not None:
             # Going back from the first menu is repeating it; either uses up the rounds and then leads nowhere.
-            if choice.on_invalid.to == BACK:
-                if choice.id not in atlas.bare:
-                    continue
-                come = path(atlas.bare, choice.id)
-            keys = all_wrong(choice, trie) or keys
-        elif choice.on_invalid.to is not None:
-            continue
-        if keys is not None:
-            errs = Way(choice.id, choice.id, EdgeKind.INVALID, keys)
-            yield (
-                choice.id,
-                Finding(
-                    "ivr.invalid_without_route",
-                    Severity.ERROR,
-                    f"nodes[{choice.id}].on_invalid.to",
-                    params,
-                    witness([*come, errs]),
-                ),
-            )
+            every = all_wrong(choice, trie_of(atlas.flow, choice)) or rounds.wrong
+            if last is None:
+                yield _hangs_up(atlas, choice, "ivr.invalid_without_route", "on_invalid", rounds.wrong, atlas.calls)
+            elif last == REPEAT:
+                yield _hangs_up(atlas, choice, "ivr.invalid_without_route", "on_invalid", every, atlas.calls)
+            elif last == BACK and choice.id in atlas.bare:
+                yield _hangs_up(atlas, choice, "ivr.invalid_without_route", "on_invalid", every, atlas.bare)
+
+
+def _hangs_up(
+    atlas: Atlas, choice: Choice, code: str, field: str, keys: str, come: Mapping[NodeId, Way | None]
+) -> tuple[NodeId, Finding]:
+    last = Way(choice.id, choice.id, EdgeKind.SILENCE, keys)
+    shown = witness([*path(come, choice.id), last])
+    params = {"name": _name(atlas, choice.id)}
+    return choice.id, Finding(code, Severity.ERROR, f"nodes[{choice.id}].{field}.to", params, shown)
 
 
 def _nothing_to_go_back_to(atlas: Atlas) -> Found:
@@ -156,7 +139,13 @@ def _loops(atlas: Atlas) -> Found:
 
 def _traps(atlas: Atlas) -> Found:
     """Yield the first menus from which, whatever the caller does, no end is reached."""
-    ending = [node for node in atlas.calls if _ends(atlas, node)]
+    # With no menu behind it, a call that is to go back ends; and it has none after @top.
+    ends_bare = {node for node in atlas.bare if _ends_bare(atlas, node)}
+    ending = [
+        node
+        for node in atlas.calls
+        if _ends(atlas, node) or (ends_bare and any(way.clears for way in atlas.ways[node]))
+    ]
     escapes = set(ending)
     for node in ending:
         for way in atlas.into.get(node, ()):
@@ -166,7 +155,8 @@ def _traps(atlas: Atlas) -> Found:
     covered: set[NodeId] = set()
     for choice in _choices(atlas):
         goes_back = any(way.target == BACK for way in atlas.ways[choice.id])
-        if choice.id in escapes or choice.id in covered or (goes_back and choice.id not in atlas.bare):
+        as_first = choice.id in atlas.bare and choice.id not in ends_bare
+        if choice.id in escapes or choice.id in covered or (goes_back and not as_first):
             continue
         come = atlas.bare if goes_back else atlas.calls
         params = {"name": _name(atlas, choice.id)}
@@ -191,16 +181,23 @@ def _ends(atlas: Atlas, id: NodeId) -> bool:
         case Gate():
             return node.forward is None
         case Choice():
-            rounds = rounds_of(node, trie_of(atlas.flow, node))
+            rounds = atlas.rounds[id]
             last = node.on_invalid.to
             return (
                 (node.direct_dial is not None and not is_deaf(node))
                 or (rounds.silent is not None and node.on_silence.to is None)
                 or (rounds.wrong is not None and last in (None, REPEAT))
-                or (rounds.wrong is not None and last == BACK and id in atlas.bare)
             )
         case _:
             return False
+
+
+def _ends_bare(atlas: Atlas, id: NodeId) -> bool:
+    """Tell whether a call that has no menu behind it can end at this node for want of one."""
+    node = atlas.flow.node(id)
+    if isinstance(node, Choice):
+        return atlas.rounds[id].wrong is not None and node.on_invalid.to == BACK
+    return any(way.target in BUILT_IN for way in atlas.ways[id])
 
 
 def _unreachable(atlas: Atlas) -> Found:
@@ -229,24 +226,30 @@ def _options(atlas: Atlas) -> Found:
     for choice in _choices(atlas):
         trie = trie_of(atlas.flow, choice)
         in_order = sorted(trie.options)
-        come = path(atlas.calls, choice.id)
         name = _name(atlas, choice.id)
         if is_deaf(choice):
             params: dict[str, object] = {"name": name, "time": choice.first_digit}
             where = f"nodes[{choice.id}].first_digit"
             if choice.options or choice.direct_dial is not None:
-                yield choice.id, Finding("ivr.never_listens", Severity.ERROR, where, params, witness(come))
+                shown = witness(path(atlas.calls, choice.id))
+                yield choice.id, Finding("ivr.never_listens", Severity.ERROR, where, params, shown)
             continue
         for option in choice.options:
             where = f"nodes[{choice.id}].options[{option.keys}]"
             params = {"name": name, "keys": option.keys, "label": option.label or option.keys}
-            chosen = Way(choice.id, option.to, EdgeKind.KEY, pressed(option.keys, trie))
-            shown = witness([*come, chosen])
             if len(option.keys) > 1 and choice.inter_digit < 2 * SIGNAL and not choice.type_ahead:
                 wait = {"time": choice.inter_digit}
                 yield choice.id, Finding("ivr.option_never_chosen", Severity.ERROR, where, params | wait)
             elif trie.fit(option.keys) & LONGER:
                 more = {"longer": in_order[bisect_right(in_order, option.keys)], "time": choice.inter_digit}
+                shown = _choosing(atlas, choice, option)
                 yield choice.id, Finding("ivr.slow_option", Severity.INFO, where, params | more, shown)
             if option.to == choice.id:
+                shown = _choosing(atlas, choice, option)
                 yield choice.id, Finding("ivr.restarts_itself", Severity.INFO, f"{where}.to", params, shown)
+
+
+def _choosing(atlas: Atlas, choice: Choice, option: Option) -> Witness | None:
+    """Return the shortest call in which an option is chosen."""
+    chosen = Way(choice.id, option.to, EdgeKind.KEY, pressed(option.keys, trie_of(atlas.flow, choice)))
+    return witness([*path(atlas.calls, choice.id), chosen])

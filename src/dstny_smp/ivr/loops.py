@@ -21,7 +21,7 @@ from typing import Final, NamedTuple, TypeAlias
 from dstny_smp.ids import NodeId
 from dstny_smp.ivr.nodes import BACK, BUILT_IN, REPEAT, Choice, EdgeKind
 from dstny_smp.ivr.trie import trie_of
-from dstny_smp.ivr.ways import Atlas, Way, all_wrong, along, rounds_of, way_of
+from dstny_smp.ivr.ways import Atlas, Way, all_wrong, along, way_of
 
 UNASKED: Final = frozenset({EdgeKind.AUTO, EdgeKind.TIME})
 """Kinds of ways that need nobody."""
@@ -77,14 +77,13 @@ def find(atlas: Atlas, kinds: frozenset[EdgeKind], known: Iterable[Loop] = ()) -
     # First the knots of plain ways.
     graph = {node: [on for on in _silent(atlas, node, exits, kinds) if on.way.target in order] for node in order}
     for knot in _knots(graph):
-        start = min(knot, key=order.__getitem__)
-        loop = _round(graph, knot, start, fresh)
+        loop = _round(graph, knot, order, fresh)
         if loop is not None and told.isdisjoint(knot):
             told |= knot
             yield loop
 
     # Then the three short forms.
-    popping = {node for node, ways in exits.items() if any(each.way.target == BACK for each in ways)}
+    popping = [node for node, ways in exits.items() if any(each.way.target == BACK for each in ways)]
     into_popping = [way for node in popping for way in atlas.into.get(node, ()) if way.kind in kinds]
     to_popping = atlas.toward(into_popping, kinds)
     for node in exits:
@@ -98,7 +97,7 @@ def find(atlas: Atlas, kinds: frozenset[EdgeKind], known: Iterable[Loop] = ()) -
 
 def _exits(atlas: Atlas, choice: Choice, to_repeat: Mapping[NodeId, Way]) -> Iterator[Exit]:
     """Yield how a silent caller can leave a menu on which he has just come; not the ways that end the call."""
-    rounds = rounds_of(choice, trie_of(atlas.flow, choice))
+    rounds = atlas.rounds[choice.id]
     edges = {edge.kind: edge for edge in choice.edges()}
     silence, last = edges.get(EdgeKind.SILENCE), edges.get(EdgeKind.INVALID)
     detour: tuple[Way, ...] | None = None
@@ -190,17 +189,20 @@ def _knots(graph: Mapping[NodeId, list[Exit]]) -> Iterator[set[NodeId]]:
 
 
 def _round(
-    graph: Mapping[NodeId, list[Exit]], knot: set[NodeId], start: NodeId, fresh: frozenset[EdgeKind]
+    graph: Mapping[NodeId, list[Exit]], knot: set[NodeId], order: Mapping[NodeId, int], fresh: frozenset[EdgeKind]
 ) -> Loop | None:
     """Return the shortest way round a knot from its first node; through a way of a fresh kind where one is wanted."""
+    members = sorted(knot, key=order.__getitem__)
     if not fresh:
-        return Loop(start, _within(graph, knot, start, start))
-    for node in knot:
-        for way, before in graph[node]:
-            if way.kind in fresh and way.target in knot:
-                back = () if way.target == node else _within(graph, knot, way.target, node)
-                return Loop(way.target, (*back, *before, way))
-    return None
+        return Loop(members[0], _within(graph, knot, members[0], members[0]))
+    inside = [on for node in members for on in graph[node] if on.way.target in knot]
+    wanted = [on for on in inside if any(way.kind in fresh for way in (on.way, *on.before))]
+    if not wanted:
+        return None
+    way, before = min(wanted, key=lambda on: order[on.way.target])
+    start, end = way.target, way.source
+    back = () if start == end else _within(graph, knot, start, end)
+    return Loop(start, (*back, *before, way))
 
 
 def _within(graph: Mapping[NodeId, list[Exit]], knot: set[NodeId], start: NodeId, goal: NodeId) -> tuple[Way, ...]:

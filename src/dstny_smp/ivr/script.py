@@ -170,9 +170,16 @@ def walk(
             now += plays.duration
             told = walker.handle(events.PromptFinished(walker.playing), now)
         else:
-            used += len(act)
+            began, silences = bool(walker.entry), _silences(walker)
             now = max(now, walker.deadline() or now)
             told = walker.advance(now)
+            # Timers of no length fire together.
+            fired = _silences(walker) - silences + began
+            used += next((place for place, act in enumerate(acts[used : used + fired]) if act != WAIT), fired)
+
+
+def _silences(walker: Walker) -> int:
+    return sum(each.code == "walk.silence" for each in walker.trace)
 
 
 class _Plays:

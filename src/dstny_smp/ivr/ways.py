@@ -19,7 +19,7 @@ import attrs
 from dstny_smp import limits
 from dstny_smp.ids import NodeId
 from dstny_smp.ivr.flow import Flow
-from dstny_smp.ivr.nodes import BUILT_IN, REPEAT, TOP, Choice, Edge, EdgeKind, Node
+from dstny_smp.ivr.nodes import BACK, BUILT_IN, REPEAT, TOP, Choice, Edge, EdgeKind, Node
 from dstny_smp.ivr.trie import DEAD, EXACT, LONGER, Trie, trie_of
 
 SIGNAL: Final = timedelta(milliseconds=40)
@@ -116,8 +116,10 @@ class Rounds(NamedTuple):
     all_silent: str
 
 
-def rounds_of(choice: Choice, trie: Trie) -> Rounds:
+def rounds_of(choice: Choice, trie: Trie, *, first: bool = False) -> Rounds:
     """Return how a visit of a menu ends without a choice.
+
+    In the first menu of a call, going back is repeating.
 
     >>> from dstny_smp.ivr import Option, Retry
     >>> choice = Choice("main", None, [Option("1", "", "@top")], on_silence=Retry(1), on_invalid=Retry(9), max_rounds=3)
@@ -129,7 +131,8 @@ def rounds_of(choice: Choice, trie: Trie) -> Rounds:
     wrong: str | None = None
     if not is_deaf(choice):
         mistake = bad_entry(trie)
-        repeats = (pressed(option.keys, trie) for option in choice.options if option.to == REPEAT)
+        same = (REPEAT, BACK) if first else (REPEAT,)
+        repeats = (pressed(option.keys, trie) for option in choice.options if option.to in same)
         if mistake is not None:
             wrong = mistake * min(choice.on_invalid.retries + 1, choice.max_rounds)
         else:
@@ -150,13 +153,12 @@ def pressed(keys: str, trie: Trie) -> str:
     return keys + "_" if trie.fit(keys) & LONGER else keys
 
 
-def _ways(flow: Flow, node: Node, *, repeated: bool) -> Iterator[Way]:
-    if not isinstance(node, Choice):
+def _ways(flow: Flow, node: Node, rounds: Rounds | None, *, repeated: bool) -> Iterator[Way]:
+    if not isinstance(node, Choice) or rounds is None:
         for edge in node.edges():
             yield way_of(flow, edge, assume=edge.when)
         return
-    trie = trie_of(flow, node)
-    rounds, deaf = rounds_of(node, trie), is_deaf(node)
+    trie, deaf = trie_of(flow, node), is_deaf(node)
     for edge in node.edges():
         if edge.kind is EdgeKind.KEY:
             keys = None if deaf else pressed(edge.keys, trie)
@@ -175,11 +177,25 @@ def way_of(flow: Flow, edge: Edge, keys: str = "", assume: str = "") -> Way:
     return Way(edge.source, edge.target, edge.kind, keys, assume)
 
 
+def _before_any_menu(flow: Flow) -> dict[NodeId, Way | None]:
+    last: dict[NodeId, Way | None] = {flow.start: None}
+    queue = [flow.start]
+    for id in queue:
+        node = flow.node(id)
+        for edge in () if isinstance(node, Choice) else node.edges():
+            way = way_of(flow, edge, assume=edge.when)
+            if way.target not in BUILT_IN and way.target not in last:
+                last[way.target] = way
+                queue.append(way.target)
+    return last
+
+
 class Atlas:
     """A flow with its ways, and the shortest call to every node.
 
     Attributes:
         flow: what it is about.
+        rounds: how a visit of each menu ends without a choice.
         ways: the ways that can be taken, by the node they leave.
         into: those that a call can come to, by the node they lead to, or by ``@back`` and ``@repeat``.
         calls: for every node that a call can reach, the last way of the shortest call to it (None for the start):
@@ -192,15 +208,20 @@ class Atlas:
         repeated = any(
             edge.target == REPEAT for node in flow.nodes if not isinstance(node, Choice) for edge in node.edges()
         )
+        self.bare = _before_any_menu(flow)
+        self.rounds = {
+            node.id: rounds_of(node, trie_of(flow, node), first=node.id in self.bare)
+            for node in flow.nodes
+            if isinstance(node, Choice)
+        }
         self.ways: dict[NodeId, tuple[Way, ...]] = {
-            node.id: tuple(_ways(flow, node, repeated=repeated)) for node in flow.nodes
+            node.id: tuple(_ways(flow, node, self.rounds.get(node.id), repeated=repeated)) for node in flow.nodes
         }
         self.calls = self._shortest()
         self.into: dict[NodeId, list[Way]] = {}
         for node in self.calls:
             for way in self.ways[node]:
                 self.into.setdefault(way.target, []).append(way)
-        self.bare = self._before_any_menu()
 
     def is_choice(self, node: NodeId) -> bool:
         """Tell whether a node is a menu."""
@@ -242,16 +263,6 @@ class Atlas:
                         last[way.target] = way
                         found.append(way.target)
             layer = found
-        return last
-
-    def _before_any_menu(self) -> dict[NodeId, Way | None]:
-        last: dict[NodeId, Way | None] = {self.flow.start: None}
-        queue = [self.flow.start]
-        for node in queue:
-            for way in () if self.is_choice(node) else self.ways[node]:
-                if way.target not in BUILT_IN and way.target not in last:
-                    last[way.target] = way
-                    queue.append(way.target)
         return last
 
     def toward(
