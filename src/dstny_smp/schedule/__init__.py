@@ -11,6 +11,7 @@ from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
     from dstny_smp.schedule import drafting, forms, ical, views
+    from dstny_smp.schedule.checks import lint
     from dstny_smp.schedule.comparison import Difference, Equivalence, diff, equivalent
     from dstny_smp.schedule.forms import form_fields
     from dstny_smp.schedule.model import Block, HolidayOrigin, Override, Schedule
@@ -40,12 +41,14 @@ __all__ = [
     "form_fields",
     "forms",
     "ical",
+    "lint",
     "views",
 ]
 
 __getattr__, __dir__ = handing_on(
     __name__,
     {
+        "dstny_smp.schedule.checks": ("lint",),
         "dstny_smp.schedule.comparison": ("Difference", "Equivalence", "diff", "equivalent"),
         "dstny_smp.schedule.drafting": ("drafting",),
         "dstny_smp.schedule.forms": ("form_fields", "forms"),

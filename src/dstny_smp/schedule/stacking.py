@@ -1,0 +1,129 @@
+"""Which blocks lie over each other, and when a clock shows it.
+
+Findings are about what will come: `coming` chooses the stretches of wall time in
+which everything that a schedule can do is seen at least once, so far as that is worth
+its price; `stacks` tells what lies there, in order of rank.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Iterator
+from itertools import pairwise
+from math import inf, lcm
+from typing import Final, NamedTuple
+
+from dstny_smp.schedule.contrast_walls import merged
+from dstny_smp.schedule.painting import Paint, Rule
+from dstny_smp.schedule.recurrence import CYCLE_DAYS
+from dstny_smp.schedule.search import Span
+from dstny_smp.schedule.timeline import Instant
+from dstny_smp.schedule.zone import DAY, END, Zone
+
+_SHORT: Final = 4_000
+"""Strokes of one common period of what repeats within days."""
+_OCCURRENCES: Final = 400
+"""Coming occurrences of a block that goes by months or years: a whole cycle of the calendar, year by year."""
+_MARGIN: Final = 3_600
+"""Seconds around an occurrence in which its neighbours are looked for."""
+
+
+class Lying(NamedTuple):
+    """One occurrence in a stack, in wall seconds; they sort by rank, the weakest first."""
+
+    rank: int
+    start: int
+    end: int
+
+
+class Stack(NamedTuple):
+    """What lies over each other in ``[start, end)``, in wall seconds; the weakest first, every rank once."""
+
+    start: int
+    end: int
+    lying: tuple[Lying, ...]
+
+    @property
+    def top(self) -> int:
+        """The rank that shows; 0 for the default."""
+        return self.lying[-1].rank if self.lying else 0
+
+
+def stacks(paint: Paint, low: int, high: int) -> Iterator[Stack]:
+    """Yield the stacks that tile ``[low, high)``, in order.
+
+    >>> [stack.top for stack in stacks(Paint([], [(0, 100, 1), (40, 60, 2)]), -10, 200)]
+    [0, 1, 2, 1, 0]
+    """
+    strokes = paint.strokes(low, high)
+    bounds = {low, high, *(bound for start, end, _ in strokes for bound in (start, end) if low < bound < high)}
+    lying: list[Lying] = []
+    marks, place, first_end = sorted(bounds), 0, inf
+    for start, end in pairwise(marks):
+        if first_end <= start:
+            lying = [each for each in lying if each.end > start]
+            first_end = min((each.end for each in lying), default=inf)
+        while place < len(strokes) and strokes[place][0] <= start:
+            begin, stop, rank = strokes[place]
+            # Of a block that overlaps itself, the occurrence that started last.
+            lying = [each for each in lying if each.rank != rank]
+            insort(lying, Lying(rank, begin, stop))
+            first_end = min(first_end, stop)
+            place += 1
+        yield Stack(start, end, tuple(lying))
+
+
+def coming(paint: Paint, wall: int) -> list[Span]:
+    """Return the stretches of wall time from ``wall`` on that are worth looking at, ascending and disjoint.
+
+    What repeats within days is looked at for one common period, from when on it is there and
+    whenever something else has ended; of the rest, every occurrence and its surroundings, up to 400 of each block.
+    """
+    short: list[Rule] = []
+    period, rate = 1, 0.0
+    for rule in sorted(paint.rules, key=lambda rule: rule.days.period):
+        joint = lcm(period, rule.days.period)
+        if rule.days.period < CYCLE_DAYS and (rate + rule.days.rate) * joint <= _SHORT:
+            short.append(rule)
+            period, rate = joint, rate + rule.days.rate
+    window = (period + 1) * DAY
+    marks = {wall}
+    for rule in short:
+        marks |= {rule.begin, rule.settled} | ({rule.end} if rule.end is not None else set())
+    marks |= {end for start, end, _ in paint.once if end - start > DAY}
+    found = [(max(mark - _MARGIN, wall), mark + window) for mark in marks if wall <= mark < END]
+    for rule in paint.rules:
+        if rule not in short:
+            found += _occurrences(rule, wall)
+    found += [(max(start - _MARGIN, wall), end + _MARGIN) for start, end, _ in paint.once if end > wall]
+    return [(start, min(end, END)) for start, end in merged(found) if start < END]
+
+
+def _occurrences(rule: Rule, wall: int) -> Iterator[Span]:
+    """Yield the next occurrences of a block, each with its margin."""
+    start = rule.start_after(wall)
+    for _ in range(_OCCURRENCES):
+        if start is None or start >= END:
+            return
+        yield max(start - _MARGIN, wall), start + rule.length + _MARGIN
+        # The next stroke ends after the end of this one.
+        start = rule.start_after(start + rule.length)
+
+
+def shown(zone: Zone, start: int, end: int, since: Instant = -inf) -> Instant | None:
+    """Return the first instant from ``since`` on at which a clock shows a wall second of ``[start, end)``.
+
+    >>> shown(Zone("Europe/Amsterdam"), 1_774_749_600, 1_774_753_200) is None  # 02:00 to 03:00 on 29 March 2026
+    True
+    """
+    begin = max(start, int(max(since, -END)) - 2 * DAY)
+    low, high = begin - 2 * DAY, min(end, begin + 3 * DAY) + 2 * DAY
+    if low >= high:
+        return None
+    spans = zone.spans(low, high)
+    ends = [*(each for each, _ in spans[1:]), high]
+    found = (
+        (max(begins, start - offset, since), min(stops, end - offset))
+        for (begins, offset), stops in zip(spans, ends, strict=True)
+    )
+    return min((first for first, last in found if first < last), default=None)
