@@ -237,6 +237,20 @@ CASES = {
             "2026-11-24T00:00+01:00",
             ([weekly("night", "mon", "13:00", "03:00")], [block("c", "2026-11-23T14:00", 10, treatment=CLOSED)]),
         ),
+        (
+            # What ends in the evening lets the evening go on; only midnight is suspicious.
+            ([weekly("night", "mon", "22:00", "03:00")], [block("c", "2026-11-23T12:00", 12, treatment=CLOSED)]),
+            "exceptions[c]",
+            "2026-11-24T00:00+01:00",
+            ([weekly("night", "mon", "22:00", "03:00")], [block("c", "2026-11-23T12:00", 11, treatment=CLOSED)]),
+        ),
+        (
+            # A block of more than a day has no evening that could be its tail.
+            ([block("long", "2026-11-23T20:00", 24)], [block("c", "2026-11-23", 24, treatment=CLOSED)]),
+            "exceptions[c]",
+            "2026-11-24T00:00+01:00",
+            ([block("long", "2026-11-23T20:00", 25)], [block("c", "2026-11-23", 24, treatment=CLOSED)]),
+        ),
     ],
     "schedule.skipped_dates": [
         (
@@ -276,6 +290,13 @@ CASES = {
             "blocks[early]",
             "2027-03-28T03:00+02:00",
             ([weekly("early", "sun", "03:00", "06:00")], []),
+        ),
+        (
+            # A boundary between equals is none.
+            ([weekly("late", "sun", "00:00", "02:30"), weekly("early", "sun", "02:30", "06:00", SORRY)], []),
+            "blocks[early]",
+            "2027-03-28T03:00+02:00",
+            ([weekly("late", "sun", "00:00", "02:30"), weekly("early", "sun", "02:30", "06:00")], []),
         ),
     ],
     "schedule.boundary_in_fold": [
@@ -510,6 +531,24 @@ def test_only_coming_dates_are_listed_as_skipped():
 
     assert ("2026-11-31", "2027-02-31", "2027-04-31", "2027-06-31", "2027-09-31") == finding.params["dates"]
     assert "2027-02-31" in finding.text("nl")
+
+
+def test_a_date_that_was_skipped_today_is_past():
+    """On 30 November at eleven, what would have begun at ten is no longer to come."""
+    given_blocks = ([block("m", "2020-01-31T10:00", 1, "monthly")], [])
+    [before] = found(given_blocks, "schedule.skipped_dates", datetime(2026, 11, 30, 9, tzinfo=AMSTERDAM))
+    [after] = found(given_blocks, "schedule.skipped_dates", datetime(2026, 11, 30, 11, tzinfo=AMSTERDAM))
+
+    assert ("2026-11-31", "2027-02-31") == (before.params["dates"][0], after.params["dates"][0])
+
+
+def test_what_the_clock_shows_again_is_not_over():
+    """In the night that has an hour twice, a block of that hour comes back."""
+    night = ([], [block("night", "2026-10-25T02:10", 0.2)])
+    first, second = (datetime(2026, 10, 25, 2, 40, tzinfo=AMSTERDAM, fold=fold) for fold in (0, 1))
+
+    assert [] == found(night, "schedule.expired", first)
+    assert ["exceptions[night]"] == [finding.path for finding in found(night, "schedule.expired", second)]
 
 
 @pytest.mark.requirement("HOL-08")
