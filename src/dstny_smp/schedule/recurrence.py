@@ -293,8 +293,6 @@ class _Months:
             months = _months_with_a_day(0 if rule.nth else rule.day, rule.weekday if rule.nth else 0, rule.nth)
             visited = months[self._first_month % _CYCLE :: self._interval][: min(steps, within)]
             hits = list(compress(range(steps), visited))
-            if count > len(hits) and within <= steps:
-                return None
             cycles, place = divmod(count - 1, len(hits))
             step = cycles * steps + hits[place]
         month = self._first_month + step * self._interval
