@@ -29,7 +29,7 @@ from dstny_smp.media import PromptFacts
 from dstny_smp.treatment import Treatment
 
 IDS = ["a", "b", "c", "d"]
-FLOWS = int(os.environ.get("IVR_FLOWS", "60"))
+FLOWS = int(os.environ.get("IVR_FLOWS", "25"))
 TREATMENTS = [Treatment.open(), Treatment.closed(), Treatment.forward(ToQueue("elsewhere"))]
 DEEP = 6  # menus on the stack, after which the search gives up
 

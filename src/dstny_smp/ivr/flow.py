@@ -105,7 +105,7 @@ class Flow(Model):
     nodes: tuple[Node, ...] = attrs.field(converter=_nodes, validator=field.tuple_of(NODES, limits.NODES))
 
     def __attrs_post_init__(self) -> None:
-        index = self.index
+        index = self._index
         if len(index) != len(self.nodes):
             field.refuse_duplicates((node.id for node in self.nodes), "nodes")
         if self.start not in index:
@@ -116,8 +116,7 @@ class Flow(Model):
                     raise InvalidValueError("ivr.unknown_target", edge.target, edge.path)
 
     @cached_property
-    def index(self) -> Mapping[NodeId, Node]:
-        """The nodes by their ids."""
+    def _index(self) -> Mapping[str, Node]:
         return {node.id: node for node in self.nodes}
 
     @cached_property
@@ -143,13 +142,13 @@ class Flow(Model):
             UnknownIdError: when there is none.
         """
         try:
-            return self.index[id]
+            return self._index[id]
         except KeyError:
             raise UnknownIdError("node", id) from None
 
     def __contains__(self, id: object) -> bool:
         """Tell whether there is a step with this id."""
-        return id in self.index
+        return id in self._index
 
     def edges(self) -> tuple[Edge, ...]:
         """Return every way on, step by step in the order of `nodes`."""
@@ -168,7 +167,7 @@ class Flow(Model):
         >>> [node.id for node in flow.put(HangUp("bye", "thanks"), HangUp("night")).nodes]
         ['bye', 'night']
         """
-        changed = dict(self.index) | {node.id: node for node in nodes}
+        changed = dict(self._index) | {node.id: node for node in nodes}
         return Flow(self.start, tuple(changed.values()))
 
     def remove(self, *ids: NodeId) -> Flow:

@@ -21,7 +21,6 @@ from dstny_smp.ivr.events import Event
 from dstny_smp.ivr.flow import Flow
 from dstny_smp.ivr.nodes import (
     BACK,
-    BUILT_IN,
     REPEAT,
     TOP,
     Announce,
@@ -96,7 +95,6 @@ class Rules:
         "_extensions",
         "_fallback",
         "_flow",
-        "_nodes",
         "_goto",
         "_noted",
         "_out",
@@ -116,7 +114,6 @@ class Rules:
         treatment_of: TreatmentOf,
     ) -> None:
         self._flow = flow
-        self._nodes = flow.index
         self._fallback = tuple(fallback)
         self._extensions = extensions if isinstance(extensions, Extensions) else Extensions(extensions)
         self._prompt_facts = prompts
@@ -149,10 +146,9 @@ class Rules:
     # What each fact does.
 
     def _take(self, event: Event) -> None:
-        if type(event) is events.KeyPressed:  # the most frequent one, and so the first
-            self._press(event.key)
-            return
         match event:
+            case events.KeyPressed(key=key):
+                self._press(key)
             case events.PromptFinished(play=play):
                 if play == self._play:
                     self._play = None
@@ -179,7 +175,7 @@ class Rules:
                 self._keep(key)
             else:
                 self._drop(key)
-        elif self._phase is ANNOUNCING and isinstance(self._nodes[self._node], Announce):
+        elif self._phase is ANNOUNCING and isinstance(self._flow.node(self._node), Announce):
             self._keep(key)
         else:
             self._drop(key)
@@ -209,7 +205,7 @@ class Rules:
             else:
                 self._play_next()
             return
-        node = self._nodes[self._node]
+        node = self._flow.node(self._node)
         if self._pending is not None:
             self._transfer(self._pending)
         elif isinstance(node, Announce):
@@ -219,7 +215,7 @@ class Rules:
 
     def _transferred(self, result: str) -> None:
         self._note(f"walk.transfer_{result}", None)
-        node = self._nodes[self._node]
+        node = self._flow.node(self._node)
         to = None
         if isinstance(node, Transfer):
             to = {"busy": node.on_busy, "no_answer": node.on_no_answer, "failed": node.on_failed}.get(result)
@@ -329,25 +325,25 @@ class Rules:
 
     def _go(self, target: NodeId, kind: EdgeKind) -> None:
         """Follow one way on."""
-        if target not in BUILT_IN:
-            self._enter(self._nodes[target], kind)
-        elif target == TOP:
+        if target == TOP:
             self._stack = ()
-            self._enter(self._nodes[self._flow.start], kind)
+            self._enter(self._flow.node(self._flow.start), kind)
         elif target == BACK and self._trie is NOWHERE and self._stack:
-            self._enter(self._nodes[self._stack[-1]], kind)
+            self._enter(self._flow.node(self._stack[-1]), kind)
         elif target == BACK and len(self._stack) > 1:
             self._stack = self._stack[:-1]
-            self._enter(self._nodes[self._stack[-1]], kind)
-        else:
+            self._enter(self._flow.node(self._stack[-1]), kind)
+        elif target in (BACK, REPEAT):
             self._repeat()
+        else:
+            self._enter(self._flow.node(target), kind)
 
     def _repeat(self) -> None:
         """Go back to the menu the caller is in, as the next round of the same visit."""
         if not self._stack:
             self._end("no_route")
             return
-        choice = cast("Choice", self._nodes[self._stack[-1]])
+        choice = cast("Choice", self._flow.node(self._stack[-1]))
         self._node = choice.id
         self._listen_at(choice)
         if self._round >= choice.max_rounds:
@@ -363,10 +359,9 @@ class Rules:
         self._node = node.id
         self._trie, self._reach = NOWHERE, None
         self._noted.append((self._now, node.id, "walk.entered", kind, node.name or node.id))
-        if type(node) is Choice:  # the most frequent one, and so the first
-            self._visit(node)
-            return
         match node:
+            case Choice():
+                self._visit(node)
             case Announce(prompt=prompt, to=to):
                 if not self._announce(prompt):
                     self._goto = (to, EdgeKind.AUTO)
