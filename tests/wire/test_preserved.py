@@ -116,6 +116,22 @@ def test_faults_are_found_as_without():
     assert paths == [fault.path for fault in caught.value]
 
 
+def test_what_is_named_in_vain_is_told_once_beside_unknown_fields():
+    """An object with an unknown field is read on the careful way, and judged like the others."""
+    user = {
+        "id": "u",
+        "first_name": "A",
+        "last_name": "B",
+        "email": "a@example.com",
+        "new": 1,
+        "departments": ["sales"],
+    }
+
+    with pytest.raises(InvalidDocumentError) as caught:
+        wire.loads(json.dumps({"version": 1, "id": "a", "name": "A", "users": [user]}), unknown="preserve")
+    assert ["users[u].departments[sales]"] == [fault.path for fault in caught.value]
+
+
 def test_what_was_kept_goes_with_its_object():
     """Moving an object keeps its fields; removing it drops them; changing it leaves them."""
     document, _ = enriched(municipality())

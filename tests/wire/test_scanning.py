@@ -47,7 +47,7 @@ def test_depth_is_counted_as_a_parser_would(value, allowed):
             assert (depth(value) > allowed) == scanning._is_deep(text.encode())
 
 
-@pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":[', '{"\\"]}":', '["\\\\",'])
+@pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":[', '{"\\"]}":'])
 @pytest.mark.parametrize("closed", [True, False])
 def test_a_bomb_of_brackets_is_refused_before_the_parser_sees_it(opening, closed, monkeypatch):
     """A hundred thousand levels are refused as such; the parser, which would recurse, is never asked."""
@@ -58,6 +58,15 @@ def test_a_bomb_of_brackets_is_refused_before_the_parser_sees_it(opening, closed
     with pytest.raises(InvalidValueError) as caught:
         scan(bomb)
     assert "document.too_deep" == caught.value.code
+
+
+@pytest.mark.parametrize("before", ['["\\\\",', '["\\"",', '["[",', '["\\\\\\"",', '{"a":"\\\\","b":'])
+def test_no_text_hides_a_bomb(before, monkeypatch):
+    """A text that ends in a backslash ends all the same."""
+    monkeypatch.setattr(scanning, "_DECODER", None)
+
+    with pytest.raises(InvalidValueError, match="nests deeper"):
+        scan(before + "[" * 1000)
 
 
 def test_the_deepest_document_is_read():
