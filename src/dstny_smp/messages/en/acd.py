@@ -13,4 +13,18 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "something is to be said while callers wait, but not how often",
         "set comfort_interval",
     ),
+    "acd.bad_call": ("{value} is not the id of a call", "give 1 to {cap} printable characters"),
+    "acd.unknown_cause": ("{value} is not a reason why an offer fails", "use one of {known}"),
+    "acd.unknown_device": ("{value} are not devices", "give a list of {known}"),
+    "acd.bad_treatment": ("{value} is not a treatment", "write an object with state, destination and prompt"),
+    "log.unknown_command": ("{value} is not a command", "use one of {known}"),
+    "log.unknown_configuration": (
+        "the configuration with the digest {value} is not known",
+        "give it along with the others",
+    ),
+    "acd.unknown_queue": "there is no queue with id {id}",
+    "acd.unknown_agent": "no agent with id {id} is known",
+    "acd.call_inside": "call {id} is already inside",
+    "acd.pickup_off": "queue {queue} does not allow pickup",
+    "acd.not_a_member": "agent {agent} is not a member of queue {queue}",
 }

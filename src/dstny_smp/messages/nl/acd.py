@@ -13,4 +13,18 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "er moet iets gemeld worden tijdens de wacht, maar niet om de hoeveel tijd",
         "stel het interval van de melding in (comfort_interval)",
     ),
+    "acd.bad_call": ("{value} is geen id van een oproep", "geef 1 tot {cap} afdrukbare tekens"),
+    "acd.unknown_cause": ("{value} is geen reden waarom een aanbod mislukt", "gebruik een van {known}"),
+    "acd.unknown_device": ("{value} zijn geen apparaten", "geef een lijst van {known}"),
+    "acd.bad_treatment": ("{value} is geen stand", "schrijf een object met state, destination en prompt"),
+    "log.unknown_command": ("{value} is geen opdracht", "gebruik een van {known}"),
+    "log.unknown_configuration": (
+        "de instelling met kenmerk {value} is niet bekend",
+        "geef haar mee met de andere",
+    ),
+    "acd.unknown_queue": "er is geen wachtrij met id {id}",
+    "acd.unknown_agent": "er is geen agent met id {id} bekend",
+    "acd.call_inside": "oproep {id} is al binnen",
+    "acd.pickup_off": "wachtrij {queue} staat oproepovername niet toe",
+    "acd.not_a_member": "agent {agent} is geen lid van wachtrij {queue}",
 }

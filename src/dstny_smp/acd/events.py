@@ -1,0 +1,374 @@
+"""Facts that a host tells the engine, in the past tense.
+
+Each is a frozen value. A log is a header (``version`` and the ``configuration``
+digest) and then one line a fact, ``[now, event]``, with the event as `to_dict`
+writes it. A changed configuration is written as its digest; whoever reads the
+log has it at hand.
+
+>>> to_dict(CallerHungUp("c-1"))
+{'event': 'caller_hung_up', 'call': 'c-1'}
+>>> from_dict({"event": "caller_hung_up", "call": "c-1"})
+CallerHungUp(call='c-1')
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Final, TypeAlias, cast
+
+import attrs
+
+from dstny_smp import destination as destinations
+from dstny_smp import limits, machine
+from dstny_smp.acd.queue import Device, Queue
+from dstny_smp.errors import InvalidValueError
+from dstny_smp.ids import QueueId, UserId
+from dstny_smp.model import Value
+from dstny_smp.notation import Notation
+from dstny_smp.treatment import State, Treatment
+from dstny_smp.validation import field, language, number
+
+CALL: Final = 200
+"""Characters of a host's id of a call; SIP Call-IDs are shorter."""
+PRIORITY: Final = 1_000
+"""The highest priority of a caller."""
+
+
+def check_call(call: object, path: str = "call") -> None:
+    """Refuse what is no id of a call: 1 to 200 printable characters of any kind.
+
+    Raises:
+        InvalidValueError: ``acd.bad_call``.
+    """
+    if not (type(call) is str and 0 < len(call) <= CALL and call.isprintable()):
+        raise InvalidValueError("acd.bad_call", call, path, cap=CALL)
+
+
+def _call(instance: object, attribute: field.Attribute, value: object) -> None:
+    if not (type(value) is str and 0 < len(value) <= CALL and value.isprintable()):
+        check_call(value, attribute.name)
+
+
+def _offer(instance: object, attribute: field.Attribute, value: object) -> None:
+    if type(value) is not int:
+        raise InvalidValueError("field.not_an_integer", value, attribute.name, low=1, high=2**53)
+
+
+def _cause(instance: object, attribute: field.Attribute, value: object) -> None:
+    if value not in CAUSES:
+        raise InvalidValueError("acd.unknown_cause", value, attribute.name, known=CAUSES)
+
+
+CAUSES: Final = ("busy", "unreachable", "failed")
+"""Why an offer could not be made: the telephone is busy, it is not registered, anything else."""
+
+
+@attrs.frozen(repr=False, eq=False)
+class CallArrived(Value):
+    """A call has come to a queue.
+
+    Attributes:
+        call: the host's id of it.
+        queue: where.
+        caller: the caller's number; None when withheld.
+        priority: 0 to 1,000; the higher is served first.
+        forwarded_name: whose call it was, if it was forwarded.
+        language: the caller's; None for the host's own.
+
+    Raises:
+        InvalidValueError: ``acd.bad_call``, ``number.bad_form_or_short_code``, ``language.bad_form``,
+            and those of the fields.
+    """
+
+    call: str
+    queue: QueueId
+    caller: str | None = None
+    priority: int = 0
+    forwarded_name: str | None = None
+    language: str | None = None
+
+    def __attrs_post_init__(self) -> None:
+        # One check for all: calls arrive by the thousand.
+        call = self.call
+        if not (type(call) is str and 0 < len(call) <= CALL and call.isprintable()):
+            check_call(call)
+        if type(self.queue) is not str:
+            raise InvalidValueError("id.bad_form", self.queue, "queue")
+        if self.caller is not None:
+            number.check_target(self.caller, "caller")
+        if type(self.priority) is not int:
+            raise InvalidValueError("field.not_an_integer", self.priority, "priority", low=0, high=PRIORITY)
+        if not 0 <= self.priority <= PRIORITY:
+            raise InvalidValueError("field.out_of_range", self.priority, "priority", low=0, high=PRIORITY)
+        if self.forwarded_name is not None and type(self.forwarded_name) is not str:
+            raise InvalidValueError("field.wrong_type", self.forwarded_name, "forwarded_name", expected="str")
+        if self.language is not None:
+            language.check(self.language, "language")
+
+
+@attrs.frozen(repr=False, eq=False)
+class CallerHungUp(Value):
+    """The caller has gone, waiting or connected."""
+
+    call: str = attrs.field(validator=_call)
+
+
+@attrs.frozen(repr=False, eq=False)
+class CallEnded(Value):
+    """The call is over for the queue: hung up by either side, or transferred away by the agent."""
+
+    call: str = attrs.field(validator=_call)
+
+
+@attrs.frozen(repr=False, eq=False)
+class CallPickedUp(Value):
+    """A member has taken a call that rings at another member."""
+
+    call: str = attrs.field(validator=_call)
+    agent: UserId = attrs.field(validator=field.an_id)
+
+
+@attrs.frozen(repr=False, eq=False)
+class PromptFinished(Value):
+    """A play has reached its end; one that was stopped need not be reported."""
+
+    call: str = attrs.field(validator=_call)
+    play: int = attrs.field(validator=_offer)
+
+
+@attrs.frozen(repr=False, eq=False)
+class OfferAnswered(Value):
+    """The agent has answered."""
+
+    offer: int = attrs.field(validator=_offer)
+
+
+@attrs.frozen(repr=False, eq=False)
+class OfferRejected(Value):
+    """The agent has refused the call; it counts as missed."""
+
+    offer: int = attrs.field(validator=_offer)
+
+
+@attrs.frozen(repr=False, eq=False)
+class OfferFailed(Value):
+    """The agent could not be rung; that is no miss.
+
+    Attributes:
+        offer: which offer.
+        cause: one of `CAUSES`.
+
+    Raises:
+        InvalidValueError: ``acd.unknown_cause``, and those of the fields.
+    """
+
+    offer: int = attrs.field(validator=_offer)
+    cause: str = attrs.field(validator=_cause)
+
+
+@attrs.frozen(repr=False, eq=False)
+class AgentLoggedIn(Value):
+    """An agent has logged in to a queue; None for all of his."""
+
+    agent: UserId = attrs.field(validator=field.an_id)
+    queue: QueueId | None = attrs.field(default=None, validator=field.optional(field.an_id))
+
+
+@attrs.frozen(repr=False, eq=False)
+class AgentLoggedOut(Value):
+    """An agent has logged out of a queue; None for all of his."""
+
+    agent: UserId = attrs.field(validator=field.an_id)
+    queue: QueueId | None = attrs.field(default=None, validator=field.optional(field.an_id))
+
+
+@attrs.frozen(repr=False, eq=False)
+class AgentBecameAbsent(Value):
+    """The agent's status says away."""
+
+    agent: UserId = attrs.field(validator=field.an_id)
+
+
+@attrs.frozen(repr=False, eq=False)
+class AgentBecamePresent(Value):
+    """The agent is back."""
+
+    agent: UserId = attrs.field(validator=field.an_id)
+
+
+@attrs.frozen(repr=False, eq=False)
+class AgentBecameBusy(Value):
+    """The agent is on a call that the engine does not know."""
+
+    agent: UserId = attrs.field(validator=field.an_id)
+
+
+@attrs.frozen(repr=False, eq=False)
+class AgentBecameFree(Value):
+    """That call is over."""
+
+    agent: UserId = attrs.field(validator=field.an_id)
+
+
+def _devices(value: Iterable[Device]) -> frozenset[Device]:
+    return field.frozen(value)
+
+
+@attrs.frozen(repr=False, eq=False)
+class AgentDevicesChanged(Value):
+    """These are the agent's telephones now; none is legal."""
+
+    agent: UserId = attrs.field(validator=field.an_id)
+    devices: frozenset[Device] = attrs.field(converter=_devices, validator=field.set_of(Device))
+
+
+@attrs.frozen(repr=False, eq=False)
+class WrapUpEnded(Value):
+    """The agent has ended his rest early."""
+
+    agent: UserId = attrs.field(validator=field.an_id)
+
+
+@attrs.frozen(repr=False, eq=False)
+class QueueTreatmentChanged(Value):
+    """The queue's schedule says something else now."""
+
+    queue: QueueId = attrs.field(validator=field.an_id)
+    treatment: Treatment = attrs.field(validator=field.instance(Treatment))
+
+
+def checked_queues(queues: Iterable[Queue], path: str = "queues") -> tuple[Queue, ...]:
+    """Return the queues of a configuration as a tuple.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``, ``field.too_many``, ``field.duplicate`` for an id that stands twice.
+    """
+    if not isinstance(queues, (tuple, list)):
+        raise InvalidValueError("field.wrong_type", queues, path, expected="tuple of Queue")
+    if len(queues) > limits.QUEUES:
+        raise InvalidValueError("field.too_many", queues, path, count=len(queues), cap=limits.QUEUES)
+    for index, queue in enumerate(queues):
+        if not isinstance(queue, Queue):
+            raise InvalidValueError("field.wrong_type", queue, f"{path}[{index}]", expected="Queue")
+    field.refuse_duplicates((queue.id for queue in queues), path)
+    return tuple(queues)
+
+
+def _queues(value: Iterable[Queue]) -> tuple[Queue, ...]:
+    return checked_queues(value)
+
+
+@attrs.frozen(repr=False, eq=False)
+class ConfigurationChanged(Value):
+    """These are all the queues from now on.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``, ``field.too_many``, ``field.duplicate``.
+    """
+
+    queues: tuple[Queue, ...] = attrs.field(converter=_queues)
+
+
+Event: TypeAlias = (
+    CallArrived
+    | CallerHungUp
+    | CallEnded
+    | CallPickedUp
+    | PromptFinished
+    | OfferAnswered
+    | OfferRejected
+    | OfferFailed
+    | AgentLoggedIn
+    | AgentLoggedOut
+    | AgentBecameAbsent
+    | AgentBecamePresent
+    | AgentBecameBusy
+    | AgentBecameFree
+    | AgentDevicesChanged
+    | WrapUpEnded
+    | QueueTreatmentChanged
+    | ConfigurationChanged
+)
+EVENTS: Final[tuple[type, ...]] = Event.__args__
+
+
+def configuration_digest(queues: tuple[Queue, ...]) -> str:
+    """Return the digest under which logs and snapshots name a configuration."""
+    return machine.digest(queues)
+
+
+def treatment_to_dict(treatment: Treatment) -> dict[str, object]:
+    """Return a treatment as plain JSON values."""
+    destination = treatment.destination
+    return {
+        "state": treatment.state.value,
+        "destination": None if destination is None else destinations.to_dict(destination),
+        "prompt": treatment.prompt,
+    }
+
+
+def treatment_from_dict(data: object, path: str = "treatment") -> Treatment:
+    """Return the treatment that `treatment_to_dict` wrote.
+
+    Raises:
+        InvalidValueError: ``acd.bad_treatment``, and those of `Treatment`.
+    """
+    if not (isinstance(data, Mapping) and set(data) == {"state", "destination", "prompt"}):
+        raise InvalidValueError("acd.bad_treatment", data, path)
+    try:
+        state = State(data["state"])
+    except ValueError:
+        raise InvalidValueError("acd.bad_treatment", data, path) from None
+    given = data["destination"]
+    destination = None if given is None else destinations.from_dict(given, f"{path}.destination")
+    return Treatment(state, destination, data["prompt"])
+
+
+def read_devices(data: object, path: str = "devices") -> frozenset[Device]:
+    """Return devices from their names in a list.
+
+    Raises:
+        InvalidValueError: ``acd.unknown_device``.
+    """
+    try:
+        return frozenset(Device(each) for each in cast("list[str]", data))
+    except (TypeError, ValueError):
+        raise InvalidValueError("acd.unknown_device", data, path, known=tuple(Device)) from None
+
+
+_NOTATION: Final = Notation(
+    "event",
+    EVENTS,
+    {
+        "devices": sorted,
+        "treatment": treatment_to_dict,
+        "queues": configuration_digest,
+    },
+    {"devices": read_devices, "treatment": treatment_from_dict},
+)
+
+
+def to_dict(event: Event) -> dict[str, object]:
+    """Return the event as plain JSON values."""
+    return _NOTATION.write(event)
+
+
+def from_dict(data: Mapping[str, object], configurations: Iterable[tuple[Queue, ...]] = ()) -> Event:
+    """Return the event that `to_dict` wrote.
+
+    Args:
+        data: what it wrote.
+        configurations: those that `ConfigurationChanged` may mean.
+
+    Raises:
+        InvalidValueError: ``log.unknown_event``, ``log.wrong_fields``, ``log.unknown_configuration``,
+            and those of the events.
+    """
+    if data.get("event") == "configuration_changed" and "queues" in data:
+        for queues in configurations:
+            if configuration_digest(queues) == data["queues"]:
+                data = {**data, "queues": queues}
+                break
+        else:
+            raise InvalidValueError("log.unknown_configuration", data["queues"], "queues")
+    return cast("Event", _NOTATION.read(data))
