@@ -52,45 +52,57 @@ class Clock:
         corrections: how often a time before the snapshot's was taken for it.
     """
 
-    __slots__ = ("_busy", "_catching_up", "corrections", "last")
+    __slots__ = ("_catching_up", "_door", "corrections", "last")
 
     def __init__(self, last: int | None = None, corrections: int = 0) -> None:
         self.last = last
         self.corrections = corrections
         self._catching_up = last is not None
-        self._busy = False
+        # Whoever is inside has the one key; taking it is one step even where threads run at once.
+        self._door: list[None] = [None]
 
-    @contextmanager
-    def entered(self, now: int) -> Iterator[int]:
-        """Enter the machine at a time, and yield the time that holds; an exception leaves the clock as it was.
+    def enter(self, now: int) -> int:
+        """Enter the machine at a time, and return the time that holds; `leave` must follow.
 
         Raises:
             TransitionError: ``machine.reentered``.
-            InvalidValueError: ``field.not_an_integer``.
+            InvalidValueError: ``field.not_an_integer``, ``field.out_of_range``.
             ClockWentBackError: the time is before the last one.
         """
-        if self._busy:
-            raise TransitionError("machine.reentered")
         if type(now) is not int:
             raise InvalidValueError("field.not_an_integer", now, "now", low=EARLIEST, high=LATEST)
         if not EARLIEST <= now <= LATEST:
             raise InvalidValueError("field.out_of_range", now, "now", low=EARLIEST, high=LATEST)
-        before = self.last, self.corrections, self._catching_up
+        try:
+            self._door.pop()
+        except IndexError:
+            raise TransitionError("machine.reentered") from None
         if self.last is not None and now < self.last:
             if not self._catching_up:
+                self._door.append(None)
                 raise ClockWentBackError(now, self.last)
             self.corrections += 1
-            now = self.last
-        else:
-            self._catching_up = False
-        self.last, self._busy = now, True
+            return self.last
+        self._catching_up = False
+        self.last = now
+        return now
+
+    def leave(self) -> None:
+        """Leave the machine."""
+        self._door.append(None)
+
+    @contextmanager
+    def entered(self, now: int) -> Iterator[int]:
+        """Do as `enter` and `leave`; an exception in between leaves the clock as it was."""
+        before = self.last, self.corrections, self._catching_up
+        effective = self.enter(now)
         try:
-            yield now
+            yield effective
         except BaseException:
             self.last, self.corrections, self._catching_up = before
             raise
         finally:
-            self._busy = False
+            self.leave()
 
 
 def seal(machine: str, version: int, configuration: str, state: Mapping[str, object]) -> dict[str, object]:
@@ -101,7 +113,7 @@ def seal(machine: str, version: int, configuration: str, state: Mapping[str, obj
         "configuration": configuration,
         "state": dict(state),
     }
-    return body | {"checksum": _checksum(body)}
+    return body | {"checksum": digest_of_json(body)}
 
 
 def unseal(snapshot: object, machine: str, version: int) -> dict[str, object]:
@@ -117,7 +129,7 @@ def unseal(snapshot: object, machine: str, version: int) -> dict[str, object]:
         raise InvalidValueError("snapshot.unknown_version", snapshot["version"], "version", known=version)
     body = {name: snapshot[name] for name in ("machine", "version", "configuration", "state")}
     try:
-        sound = snapshot["checksum"] == _checksum(body) and isinstance(snapshot["state"], dict)
+        sound = snapshot["checksum"] == digest_of_json(body) and isinstance(snapshot["state"], dict)
     except (TypeError, ValueError, RecursionError):
         sound = False  # what json cannot write was never a snapshot
     if not sound:
@@ -125,11 +137,12 @@ def unseal(snapshot: object, machine: str, version: int) -> dict[str, object]:
     return dict(snapshot["state"])
 
 
-def _checksum(body: Mapping[str, object]) -> str:
+def digest_of_json(value: object) -> str:
+    """Return the SHA-256 of plain JSON values: equal values, equal digests, whatever the order of their keys."""
     import hashlib
     import json
 
-    text = json.dumps(body, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    text = json.dumps(value, sort_keys=True, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -1,0 +1,309 @@
+"""Which call is offered to which agent.
+
+Calls take *turns*, in one order over all queues: the heaviest queue, then the
+caller's priority, then who waits longest. A call whose turn it is takes the best
+agents that are ready, up to its limit. It is only a call's turn when something
+has happened to it (it has come, an offer has ended), or when an agent has become
+ready in its queue: before that there was no agent for it, so nothing is looked
+at twice.
+
+After every event nothing is left that could be done: no call with room for an
+agent while there is a ready one that it may be offered to.
+"""
+
+from __future__ import annotations
+
+from heapq import heappop, heappush
+from typing import Final
+
+from dstny_smp.acd.commands import CancelOffer, Connect, Divert, LogOut, Offer
+from dstny_smp.acd.hearing import Hearing
+from dstny_smp.acd.state import AgentState, CallState, OfferState, QueueState, Seat, milliseconds
+from dstny_smp.destination import Destination, HangUp
+from dstny_smp.ids import PromptId, QueueId
+
+BACK_OFF_TIME: Final = 5_000
+"""How long an agent who could not be rung is let alone, in milliseconds."""
+REJECT_HOLD: Final = 5_000
+"""How long an agent is not offered a call again that he has rejected, in milliseconds."""
+
+OFFER: Final = "offer"
+MAX_WAIT: Final = "max_wait"
+GRACE: Final = "grace"
+WRAP_UP: Final = "wrap_up"
+BACK_OFF: Final = "back_off"
+HOLD: Final = "hold"
+"""What the timers are for, beside `hearing.COMFORT`."""
+
+_CANCELLED_BY: Final = {"max_wait": "max_wait", "flushed": "flushed", "queue_removed": "removed"}
+"""Why what rings is cancelled when its call is sent on."""
+
+
+class Distribution(Hearing):
+    """Turns, offers and their ends."""
+
+    __slots__ = ("counts",)
+
+    def __init__(self, now: int) -> None:
+        super().__init__(now)
+        self.counts: dict[QueueId, dict[str, int]] = {}
+
+    # Turns.
+
+    def settle(self) -> None:
+        """Give every call its turn whose turn it is, in order."""
+        fresh, touched = self.fresh, self.touched
+        if len(fresh) == 1 and not touched:
+            self.turn(fresh.pop())
+            return
+        if not fresh and len(touched) == 1:
+            queue = touched.pop()
+            key = queue.hungry.first()
+            while key is not None and queue.ready:
+                self.turn(queue.calls[key])
+                key = queue.hungry.after(key)
+            return
+        turns = [(-call.queue.weight, call.key, call) for call in fresh]
+        turns.sort(reverse=True, key=lambda turn: turn[:2])
+        heads: list[tuple[int, int, str]] = []
+        for id in {queue.id: None for queue in touched}:
+            key = self.queues[id].hungry.first() if id in self.queues else None
+            if key is not None:
+                heappush(heads, (-self.queues[id].weight, key, id))
+        fresh.clear()
+        touched.clear()
+        while turns or heads:
+            if turns and not (heads and heads[0][:2] < turns[-1][:2]):
+                self.turn(turns.pop()[2])
+                continue
+            weight, key, id = heappop(heads)
+            queue = self.queues[id]
+            if queue.ready:
+                if key in queue.calls:
+                    self.turn(queue.calls[key])
+                following = queue.hungry.after(key)
+                if following is not None:
+                    heappush(heads, (weight, following, id))
+
+    def turn(self, call: CallState) -> None:
+        """Let a call take the agents it may have; if its round is over without an answer, begin the next."""
+        if not call.waits:
+            return
+        queue = call.queue
+        while True:
+            while queue.ready and call.room > 0:
+                seat = self.choice(call)
+                if seat is None:
+                    break
+                self.offer(call, seat)
+            if call.offers or not call.in_round:
+                break
+            call.in_round = False
+            call.spent = 0
+            call.attempts += 1
+            if self.diverted_after_round(call):
+                return
+        wants = call.room > 0
+        if wants is not call.hungry:
+            call.hungry = wants
+            (queue.hungry.add if wants else queue.hungry.remove)(call.key)
+        if queue.speaks or call.play:
+            self.tune(call)
+
+    def choice(self, call: CallState) -> Seat | None:
+        """Return the best ready seat to which the call may be offered."""
+        queue, tried, held = call.queue, call.tried, call.held
+        if not tried and not held:
+            first = queue.ready.first()
+            return None if first is None else queue.seat_of(first)
+        again: Seat | None = None
+        for rank in queue.ready:
+            seat = queue.seat_of(rank)
+            if seat.agent.user in held:
+                continue
+            if seat.agent.user not in tried:
+                return seat
+            if call.in_round:
+                continue
+            again = again or seat
+        if again is not None:  # all who can be asked have been: the next round begins at the top
+            tried.clear()
+        return again
+
+    def diverted_after_round(self, call: CallState) -> bool:
+        """Send a call on that may not be offered again, and tell so."""
+        overflow = call.queue.config.overflow
+        if call.overdue or (call.max_wait is not None and call.max_wait[0] <= self.now):
+            self.divert(call, overflow.on_max_wait, "max_wait")
+        elif overflow.max_attempts is not None and call.attempts >= overflow.max_attempts:
+            self.divert(call, overflow.on_max_attempts, "max_attempts", overflow.max_attempts_prompt)
+        elif call.queue.stranded:
+            self.divert(call, overflow.on_no_agents, "no_agents")
+        else:
+            return False
+        return True
+
+    # Offers.
+
+    def offer(self, call: CallState, seat: Seat) -> None:
+        """Ring an agent for a call."""
+        self.offer_count = id = self.offer_count + 1
+        agent, queue = seat.agent, seat.queue
+        until = self.now + queue.offer_timeout
+        offer = OfferState(id, call, seat, until, self.timers.set(until, OFFER, id))
+        self.offers[id] = call.offers[id] = agent.offer = offer
+        self.engage(agent)
+        call.tried.add(agent.user)
+        call.in_round = True
+        number, label = call.presented()
+        self.out.append(Offer(id, call.id, agent.user, seat.devices, number, label, until))
+
+    def end(self, offer: OfferState) -> AgentState:
+        """Let an offer be over, and return its agent, who is not yet released."""
+        del self.offers[offer.id], offer.call.offers[offer.id]
+        self.timers.cancel(offer.timer)
+        agent = offer.seat.agent
+        agent.offer = None
+        return agent
+
+    def cancel(self, offer: OfferState, reason: str) -> None:
+        """Cancel an offer without a miss; its call, if it stays, has a turn."""
+        self.out.append(CancelOffer(offer.id, reason))
+        agent = self.end(offer)
+        self.fresh.append(offer.call)
+        self.release(agent)
+
+    def cancel_all(self, call: CallState, reason: str) -> None:
+        """Cancel the offers of a call that leaves or is answered."""
+        for offer in tuple(call.offers.values()):
+            self.out.append(CancelOffer(offer.id, reason))
+            self.release(self.end(offer))
+
+    def miss(self, offer: OfferState) -> None:
+        """Count an offer as missed, and log the agent out of the queue if it was one too many."""
+        agent, seat = self.end(offer), offer.seat
+        agent.idle_since = self.now
+        self.fresh.append(offer.call)
+        seat.misses += 1
+        limit = seat.queue.config.ringing.missed_limit
+        if limit is not None and seat.misses >= limit:
+            self.out.append(LogOut(agent.user, seat.queue.id, "missed"))
+            self.log(seat, logged_in=False)
+        self.release(agent)
+
+    # Agents.
+
+    def engage(self, agent: AgentState) -> None:
+        """Take an agent out of those who can be rung."""
+        for seat in agent.seats:
+            if seat.rank is not None:
+                seat.queue.ready.remove(seat.rank)
+                seat.rank = None
+
+    def release(self, agent: AgentState) -> None:
+        """Put an agent who does nothing among those who can be rung, with his present rank."""
+        if agent.offer is None and agent.is_free:
+            for seat in agent.seats:
+                if seat.able and seat.rank is None:
+                    queue = seat.queue
+                    seat.rank = queue.rank(seat)
+                    queue.ready.add(seat.rank)
+                    if queue.hungry:
+                        self.touched.append(queue)
+
+    def log(self, seat: Seat, *, logged_in: bool) -> None:
+        """Log an agent in to a queue or out of it."""
+        if seat.logged_in is logged_in:
+            return
+        agent = seat.agent
+        if logged_in and not any(other.logged_in for other in agent.seats):
+            agent.idle_since = self.now
+        seat.logged_in = logged_in
+        seat.misses = 0
+        if not logged_in and agent.offer is not None and agent.offer.seat is seat:
+            self.cancel(agent.offer, "logged_out")
+        self.refresh(seat)
+
+    def refresh(self, seat: Seat) -> None:
+        """See again whether an agent could answer in a queue."""
+        able, queue = seat.is_able(), seat.queue
+        if able is seat.able:
+            return
+        seat.able = able
+        queue.able += 1 if able else -1
+        if able:
+            self.release(seat.agent)
+        elif seat.rank is not None:
+            queue.ready.remove(seat.rank)
+            seat.rank = None
+        self.watch(queue)
+
+    def watch(self, queue: QueueState) -> None:
+        """Begin the grace of a queue in which nobody can answer any more, or end it."""
+        overflow = queue.config.overflow
+        if queue.able or overflow.on_no_agents is None:
+            queue.stranded = False
+            if queue.grace is not None:
+                self.timers.cancel(queue.grace)
+                queue.grace = None
+        elif queue.grace is None and not queue.stranded and queue.waiting:
+            grace = milliseconds(overflow.grace)
+            if grace:
+                queue.grace = self.timers.set(self.now + grace, GRACE, queue)
+            else:
+                self.strand(queue)
+
+    def strand(self, queue: QueueState) -> None:
+        """Send on all for whom nobody is left; what rings may still be answered."""
+        queue.grace = None
+        queue.stranded = True
+        for key in tuple(queue.waiting):
+            call = queue.calls[key]
+            if not call.offers:
+                self.divert(call, queue.config.overflow.on_no_agents, "no_agents")
+
+    # Calls.
+
+    def connect(self, call: CallState, seat: Seat, offer: int | None, reason: str) -> None:
+        """Give a call to an agent; the others who ring for it have lost."""
+        agent = seat.agent
+        self.hush(call)
+        self.out.append(Connect(call.id, agent.user, offer))
+        self.quit(call)
+        seat.misses = 0
+        agent.call, call.agent = call, agent
+        agent.served = (call.queue.id, self.now)
+        call.connected = self.now
+        self.count(call.queue.id, "answered")
+        self.engage(agent)
+        self.cancel_all(call, reason)
+
+    def divert(
+        self, call: CallState, destination: Destination | None, reason: str, prompt: PromptId | None = None
+    ) -> None:
+        """Send a call on."""
+        self.hush(call)
+        self.cancel_all(call, _CANCELLED_BY.get(reason, "removed"))
+        self.quit(call)
+        del self.calls[call.id]
+        self.count(call.queue.id, reason)
+        self.out.append(Divert(call.id, destination or HangUp(), reason, prompt))
+
+    def quit(self, call: CallState) -> None:
+        """Take a call out of those who wait."""
+        queue = call.queue
+        queue.waiting.remove(call.key)
+        del queue.calls[call.key]
+        if call.hungry:
+            queue.hungry.remove(call.key)
+            call.hungry = False
+        for timer in (call.max_wait, call.comfort, *call.held.values()):
+            if timer is not None:
+                self.timers.cancel(timer)
+        call.max_wait = call.comfort = None
+        call.held.clear()
+
+    def count(self, queue: QueueId, what: str) -> None:
+        """Count what has become of a call of a queue."""
+        counts = self.counts[queue]
+        counts[what] = counts.get(what, 0) + 1

@@ -1,0 +1,401 @@
+"""What each fact does, and each timer.
+
+A fact about an offer or a call that is over changes nothing and is answered with
+`StaleReport`; a fact that names what does not exist is refused before anything
+happens. The methods' names are those of the events.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, ClassVar, TypeAlias
+
+from dstny_smp.acd import events
+from dstny_smp.acd.commands import CancelOffer, Divert, StaleReport, StartWrapUp
+from dstny_smp.acd.configuring import Configuring
+from dstny_smp.acd.distribution import (
+    BACK_OFF,
+    BACK_OFF_TIME,
+    GRACE,
+    HOLD,
+    MAX_WAIT,
+    OFFER,
+    REJECT_HOLD,
+    WRAP_UP,
+)
+from dstny_smp.acd.events import Event
+from dstny_smp.acd.hearing import COMFORT
+from dstny_smp.acd.state import AgentState, CallState, OfferState, QueueState, Seat
+from dstny_smp.destination import HangUp
+from dstny_smp.errors import TransitionError
+from dstny_smp.ids import QueueId, UserId
+from dstny_smp.treatment import State
+
+AgentEvent: TypeAlias = (
+    events.CallPickedUp
+    | events.AgentLoggedIn
+    | events.AgentLoggedOut
+    | events.AgentBecameAbsent
+    | events.AgentBecamePresent
+    | events.AgentBecameBusy
+    | events.AgentBecameFree
+    | events.AgentDevicesChanged
+    | events.WrapUpEnded
+)
+
+
+class Rules(Configuring):
+    """Facts and timers."""
+
+    __slots__ = ("serial",)
+
+    def __init__(self, now: int) -> None:
+        super().__init__(now)
+        self.serial = 0
+
+    # What cannot be.
+
+    def _check_arrival(self, event: events.CallArrived) -> None:
+        if event.queue not in self.queues:
+            raise TransitionError("acd.unknown_queue", "queue", id=event.queue)
+        if event.call in self.calls:
+            raise TransitionError("acd.call_inside", "call", id=event.call)
+
+    def _check_queue(self, event: events.QueueTreatmentChanged) -> None:
+        if event.queue not in self.queues:
+            raise TransitionError("acd.unknown_queue", "queue", id=event.queue)
+
+    def _check_agent(self, event: AgentEvent) -> None:
+        if event.agent not in self.agents:
+            raise TransitionError("acd.unknown_agent", "agent", id=event.agent)
+
+    def _check_login(self, event: events.AgentLoggedIn | events.AgentLoggedOut) -> None:
+        self._check_agent(event)
+        if event.queue is not None:
+            if event.queue not in self.queues:
+                raise TransitionError("acd.unknown_queue", "queue", id=event.queue)
+            self._check_member(event.agent, self.queues[event.queue])
+
+    def _check_pickup(self, event: events.CallPickedUp) -> None:
+        self._check_agent(event)
+        call = self.calls.get(event.call)
+        queue = None if call is None else self.queues.get(call.queue.id)
+        if queue is not None:
+            if not queue.config.ringing.pickup:
+                raise TransitionError("acd.pickup_off", "call", queue=queue.id)
+            self._check_member(event.agent, queue)
+
+    def _check_member(self, user: UserId, queue: QueueState) -> None:
+        if queue.seat(self.agents[user]) is None:
+            raise TransitionError("acd.not_a_member", "agent", agent=user, queue=queue.id)
+
+    # Calls.
+
+    def _call_arrived(self, event: events.CallArrived) -> None:
+        queue = self.queues[event.queue]
+        self.count(queue.id, "arrived")
+        overflow = queue.config.overflow
+        treatment = queue.treatment
+        if treatment.state is not State.OPEN:
+            reason = "closed" if treatment.state is State.CLOSED else "forward"
+            self.count(queue.id, reason)
+            self.out.append(Divert(event.call, treatment.destination or HangUp(), reason, treatment.prompt))
+            return
+        if overflow.max_waiting is not None and not queue.ready and len(queue.calls) >= overflow.max_waiting:
+            self.count(queue.id, "full")
+            self.out.append(Divert(event.call, overflow.on_full or HangUp(), "full", None))
+            return
+        if overflow.on_no_agents is not None and not queue.able:
+            self.count(queue.id, "no_agents")
+            self.out.append(Divert(event.call, overflow.on_no_agents, "no_agents", None))
+            return
+        self.serial += 1
+        call = CallState(
+            event.call,
+            queue,
+            self.serial,
+            self.now,
+            event.caller,
+            event.priority,
+            event.forwarded_name,
+            event.language,
+        )
+        self.calls[call.id] = call
+        queue.calls[call.key] = call
+        queue.waiting.add(call.key)
+        if queue.max_wait is not None:
+            call.max_wait = self.timers.set(self.now + queue.max_wait, MAX_WAIT, call)
+        if queue.speaks:
+            self.greet(call)
+        self.fresh.append(call)
+
+    def _call_over(self, event: events.CallerHungUp | events.CallEnded) -> None:
+        call = self.calls.get(event.call)
+        if call is None:
+            self.out.append(StaleReport(event))
+        else:
+            self.lose(call, "abandoned")
+
+    def lose(self, call: CallState, reason: str) -> None:
+        """Let a call be over, waiting or connected."""
+        del self.calls[call.id]
+        agent = call.agent
+        if agent is None:
+            self.cancel_all(call, "hung_up")
+            self.quit(call)
+            self.count(call.queue.id, reason)
+            return
+        agent.call = None
+        queue = self.queues.get(call.queue.id)
+        if queue is not None and queue.wrap_up:
+            until = self.now + queue.wrap_up
+            agent.wrap_up = self.timers.set(until, WRAP_UP, agent)
+            self.out.append(StartWrapUp(agent.user, until))
+        else:
+            self._rested(agent)
+
+    def _rested(self, agent: AgentState) -> None:
+        """Let an agent who has done with a call be idle from now on."""
+        if agent.served is not None:
+            queue, since = agent.served
+            if queue in self.queues:
+                self.queues[queue].pace.learn(self.now - since)
+            agent.served = None
+        agent.idle_since = self.now
+        self.release(agent)
+
+    def _prompt_finished(self, event: events.PromptFinished) -> None:
+        call = self.calls.get(event.call)
+        if call is None or not call.play or call.play != event.play:
+            self.out.append(StaleReport(event))
+        else:
+            self.finished(call)
+
+    def _call_picked_up(self, event: events.CallPickedUp) -> None:
+        call, agent = self.calls.get(event.call), self.agents[event.agent]
+        seat = None if call is None else call.queue.seat(agent)
+        if call is None or seat is None or not call.offers or not seat.logged_in or agent.call is not None:
+            self.out.append(StaleReport(event))
+            return
+        if agent.offer is not None and agent.offer.call is call:
+            self._answered(agent.offer)
+            return
+        self._free_hands(agent)
+        other = agent.offer
+        if other is not None:
+            self.end(other)
+            self.fresh.append(other.call)
+        self.connect(call, seat, None, "picked_up")
+        if other is not None:
+            self.out.append(CancelOffer(other.id, "busy"))
+
+    def _free_hands(self, agent: AgentState) -> None:
+        """End the rest of an agent who takes a call all the same."""
+        for timer in (agent.wrap_up, agent.back_off):
+            if timer is not None:
+                self.timers.cancel(timer)
+        if agent.wrap_up is not None and agent.served is not None:
+            queue, since = agent.served
+            if queue in self.queues:
+                self.queues[queue].pace.learn(self.now - since)
+        agent.wrap_up = agent.back_off = None
+
+    # Offers.
+
+    def _offer_answered(self, event: events.OfferAnswered) -> None:
+        offer = self.offers.get(event.offer)
+        if offer is None:
+            self.out.append(StaleReport(event))
+        else:
+            self._answered(offer)
+
+    def _answered(self, offer: OfferState) -> None:
+        self.end(offer)
+        self.connect(offer.call, offer.seat, offer.id, "answered_elsewhere")
+
+    def _offer_rejected(self, event: events.OfferRejected) -> None:
+        offer = self.offers.get(event.offer)
+        if offer is None:
+            self.out.append(StaleReport(event))
+            return
+        user = offer.seat.agent.user
+        offer.call.held[user] = self.timers.set(self.now + REJECT_HOLD, HOLD, (offer.call, user))
+        self.miss(offer)
+
+    def _offer_failed(self, event: events.OfferFailed) -> None:
+        offer = self.offers.get(event.offer)
+        if offer is None:
+            self.out.append(StaleReport(event))
+            return
+        agent = self.end(offer)
+        agent.back_off = self.timers.set(self.now + BACK_OFF_TIME, BACK_OFF, agent)
+        self.fresh.append(offer.call)
+
+    # Agents.
+
+    def _agent_logged_in(self, event: events.AgentLoggedIn) -> None:
+        for seat in self._seats_named(event.agent, event.queue):
+            self.log(seat, logged_in=True)
+
+    def _agent_logged_out(self, event: events.AgentLoggedOut) -> None:
+        for seat in self._seats_named(event.agent, event.queue):
+            self.log(seat, logged_in=False)
+
+    def _seats_named(self, user: UserId, queue: QueueId | None) -> list[Seat]:
+        return [seat for seat in self.agents[user].seats if queue is None or seat.queue.id == queue]
+
+    def _agent_became_absent(self, event: events.AgentBecameAbsent) -> None:
+        agent = self.agents[event.agent]
+        agent.present = False
+        for seat in agent.seats:
+            self.refresh(seat)
+
+    def _agent_became_present(self, event: events.AgentBecamePresent) -> None:
+        agent = self.agents[event.agent]
+        if agent.present:
+            return
+        agent.present = True
+        agent.idle_since = self.now
+        self.engage(agent)  # he may have been rung all the same: his rank is another now
+        for seat in agent.seats:
+            self.refresh(seat)
+        self.release(agent)
+
+    def _agent_became_busy(self, event: events.AgentBecameBusy) -> None:
+        agent = self.agents[event.agent]
+        if agent.busy:
+            return
+        agent.busy = True
+        self.engage(agent)
+        if agent.offer is not None:
+            self.cancel(agent.offer, "busy")
+
+    def _agent_became_free(self, event: events.AgentBecameFree) -> None:
+        agent = self.agents[event.agent]
+        agent.busy = False
+        self.release(agent)
+
+    def _agent_devices_changed(self, event: events.AgentDevicesChanged) -> None:
+        agent = self.agents[event.agent]
+        agent.devices = event.devices
+        for seat in agent.seats:
+            self.refresh(seat)
+
+    def _wrap_up_ended(self, event: events.WrapUpEnded) -> None:
+        agent = self.agents[event.agent]
+        if agent.wrap_up is None:
+            self.out.append(StaleReport(event))
+        else:
+            self.timers.cancel(agent.wrap_up)
+            agent.wrap_up = None
+            self._rested(agent)
+
+    # Queues.
+
+    def _queue_treatment_changed(self, event: events.QueueTreatmentChanged) -> None:
+        queue, treatment = self.queues[event.queue], event.treatment
+        queue.treatment = treatment
+        if treatment.state is not State.OPEN and queue.config.overflow.flush_at_close:
+            for key in tuple(queue.waiting):
+                self.divert(queue.calls[key], treatment.destination, "flushed", treatment.prompt)
+
+    # Timers.
+
+    def fire(self, last: int) -> None:
+        """Fire what is due up to an instant, each at its own time: a host may come late."""
+        timers = self.timers
+        due = timers.due()
+        while due is not None and due <= last:
+            self.now = max(self.now, due)
+            what, whom = timers.pop()
+            self._TIMED[what](self, whom)
+            self.settle_all()
+            due = timers.due()
+
+    def settle_all(self) -> None:
+        """Let calls take their turns until nothing is left to do."""
+        while self.fresh or self.touched:
+            self.settle()
+
+    def _offer_ran_out(self, id: int) -> None:
+        offer = self.offers[id]
+        offer.call.spent += 1
+        self.out.append(CancelOffer(id, "timeout"))
+        self.miss(offer)
+
+    def _waited_too_long(self, call: CallState) -> None:
+        call.max_wait = None
+        if call.offers and call.queue.config.ringing.finish_ring:
+            call.overdue = True
+            self.fresh.append(call)
+        else:
+            self.divert(call, call.queue.config.overflow.on_max_wait, "max_wait")
+
+    def _grace_over(self, queue: QueueState) -> None:
+        self.strand(queue)
+
+    def _wrap_up_over(self, agent: AgentState) -> None:
+        agent.wrap_up = None
+        self._rested(agent)
+
+    def _back_off_over(self, agent: AgentState) -> None:
+        agent.back_off = None
+        self.release(agent)
+
+    def _hold_over(self, held: tuple[CallState, str]) -> None:
+        call, user = held
+        del call.held[user]
+        self.fresh.append(call)
+
+    def _comfort_due(self, call: CallState) -> None:
+        self.comfort(call)
+
+    def _configuration_changed(self, event: events.ConfigurationChanged) -> None:
+        self.configure(event.queues)
+
+    _TIMED: ClassVar[dict[str, Callable[[Any, Any], None]]] = {
+        OFFER: _offer_ran_out,
+        MAX_WAIT: _waited_too_long,
+        GRACE: _grace_over,
+        WRAP_UP: _wrap_up_over,
+        BACK_OFF: _back_off_over,
+        HOLD: _hold_over,
+        COMFORT: _comfort_due,
+    }
+
+    HANDLERS: ClassVar[dict[type[Event], Callable[[Any, Any], None]]] = {
+        events.CallArrived: _call_arrived,
+        events.CallerHungUp: _call_over,
+        events.CallEnded: _call_over,
+        events.CallPickedUp: _call_picked_up,
+        events.PromptFinished: _prompt_finished,
+        events.OfferAnswered: _offer_answered,
+        events.OfferRejected: _offer_rejected,
+        events.OfferFailed: _offer_failed,
+        events.AgentLoggedIn: _agent_logged_in,
+        events.AgentLoggedOut: _agent_logged_out,
+        events.AgentBecameAbsent: _agent_became_absent,
+        events.AgentBecamePresent: _agent_became_present,
+        events.AgentBecameBusy: _agent_became_busy,
+        events.AgentBecameFree: _agent_became_free,
+        events.AgentDevicesChanged: _agent_devices_changed,
+        events.WrapUpEnded: _wrap_up_ended,
+        events.QueueTreatmentChanged: _queue_treatment_changed,
+        events.ConfigurationChanged: _configuration_changed,
+    }
+    """What takes each event."""
+
+    CHECKS: ClassVar[dict[type[Event], Callable[[Any, Any], None]]] = {
+        events.CallArrived: _check_arrival,
+        events.CallPickedUp: _check_pickup,
+        events.AgentLoggedIn: _check_login,
+        events.AgentLoggedOut: _check_login,
+        events.AgentBecameAbsent: _check_agent,
+        events.AgentBecamePresent: _check_agent,
+        events.AgentBecameBusy: _check_agent,
+        events.AgentBecameFree: _check_agent,
+        events.AgentDevicesChanged: _check_agent,
+        events.WrapUpEnded: _check_agent,
+        events.QueueTreatmentChanged: _check_queue,
+    }
+    """What refuses an event that cannot be, before anything happens."""
