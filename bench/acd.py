@@ -25,7 +25,7 @@ import sys
 import time
 from collections import deque
 from collections.abc import Callable
-from heapq import heapify, heappop, heappush, heapreplace
+from heapq import heappop, heappush, heapreplace
 
 import simpy
 
@@ -65,12 +65,16 @@ def recursion(calls: Draws) -> list[int]:
 def floor(calls: Draws) -> list[int]:
     """Run arrivals and departures from one heap."""
     waits = [0] * len(calls)
-    heap = [(arrival, number, True) for number, (arrival, _) in enumerate(calls)]
-    heapify(heap)
+    heap = [(calls[0][0], -1)]  # when, whose departure; -1 for the next arrival
+    coming = 0
     free, waiting = AGENTS, deque()
     while heap:
-        now, number, arrives = heappop(heap)
-        if arrives:
+        now, number = heappop(heap)
+        if number < 0:
+            number = coming
+            coming += 1
+            if coming < len(calls):
+                heappush(heap, (calls[coming][0], -1))
             if not free:
                 waiting.append(number)
                 continue
@@ -82,7 +86,7 @@ def floor(calls: Draws) -> list[int]:
             continue
         arrival, talk = calls[number]
         waits[number] = now - arrival
-        heappush(heap, (now + RING + talk + WRAP_UP, number, False))
+        heappush(heap, (now + RING + talk + WRAP_UP, number))
     return waits
 
 
@@ -134,40 +138,43 @@ def queue(agents: int = AGENTS) -> Queue:
 
 
 def engine(calls: Draws) -> list[int]:
-    """Run the same day through the engine."""
-    waits = [0] * len(calls)
-    names = [f"c-{number}" for number in range(len(calls))]
-    numbers = {name: number for number, name in enumerate(names)}
+    """Run the same day through the engine; callers and agents are what happens outside."""
+    day = {str(number): call for number, call in enumerate(calls)}
+    waits: dict[str, int] = {}
     machine = Engine([queue()])
     handle, advance, deadline = machine.handle, machine.advance, machine.deadline
-    outside: list[tuple[int, int, object]] = [
-        (arrival, number, events.CallArrived(names[number], "support", "+31201234567"))
-        for number, (arrival, _) in enumerate(calls)
-    ]
-    serial = len(calls)
-    heapify(outside)
+    coming = iter(day.items())
+    name, (arrival, _) = next(coming)
+    outside: list[tuple[int, int, object]] = []  # when, a number that breaks ties, what
+    serial = 0
+    due = None
     while True:
-        due = deadline()
-        if outside and (due is None or outside[0][0] <= due):
+        if arrival and not (outside and outside[0][0] < arrival) and (due is None or arrival <= due):
+            now = arrival
+            commands = handle(events.CallArrived(name, "support", "+31201234567"), now)
+            name, (arrival, _) = next(coming, ("", (0, 0)))
+        elif outside and (due is None or outside[0][0] <= due):
             now, _, event = heappop(outside)
             commands = handle(event, now)
         elif due is not None:
             now = due
             commands = advance(now)
         else:
-            return waits
+            return list(waits.values())
         for command in commands:
             kind = type(command)
             if kind is Offer:
-                waits[numbers[command.call]] = now - calls[numbers[command.call]][0]
+                call = command.call
+                waits[call] = now - day[call][0]
                 serial += 1
                 heappush(outside, (now + RING, serial, events.OfferAnswered(command.offer)))
             elif kind is Connect:
+                call = command.call
                 serial += 1
-                talk = calls[numbers[command.call]][1]
-                heappush(outside, (now + talk, serial, events.CallEnded(command.call)))
+                heappush(outside, (now + day[call][1], serial, events.CallEnded(call)))
             elif kind is not StartWrapUp:
                 raise AssertionError(command)
+        due = deadline()
 
 
 def spent(run: Run, calls: Draws) -> float:

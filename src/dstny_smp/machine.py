@@ -69,23 +69,28 @@ class Clock:
             InvalidValueError: ``field.not_an_integer``, ``field.out_of_range``.
             ClockWentBackError: the time is before the last one.
         """
-        if type(now) is not int:
-            raise InvalidValueError("field.not_an_integer", now, "now", low=EARLIEST, high=LATEST)
-        if not EARLIEST <= now <= LATEST:
-            raise InvalidValueError("field.out_of_range", now, "now", low=EARLIEST, high=LATEST)
+        last = self.last
+        is_later = type(now) is int and last is not None and last <= now <= LATEST
+        if not is_later:
+            self._check(now)
         try:
             self._door.pop()
         except IndexError:
             raise TransitionError("machine.reentered") from None
-        if self.last is not None and now < self.last:
-            if not self._catching_up:
-                self._door.append(None)
-                raise ClockWentBackError(now, self.last)
-            self.corrections += 1
-            return self.last
-        self._catching_up = False
-        self.last = now
-        return now
+        if is_later or last is None or now >= last:
+            self._catching_up = False
+            self.last = now
+            return now
+        self.corrections += 1
+        return last
+
+    def _check(self, now: int) -> None:
+        if type(now) is not int:
+            raise InvalidValueError("field.not_an_integer", now, "now", low=EARLIEST, high=LATEST)
+        if not EARLIEST <= now <= LATEST:
+            raise InvalidValueError("field.out_of_range", now, "now", low=EARLIEST, high=LATEST)
+        if self.last is not None and now < self.last and not self._catching_up:
+            raise ClockWentBackError(now, self.last)
 
     def leave(self) -> None:
         """Leave the machine."""

@@ -39,7 +39,10 @@ class Configuring(Distribution):
             for seat in queue.seats:
                 if seat.agent.user not in members[queue.id]:
                     self._dismiss(seat)
-        self.queues = {id: self.queues.get(id) or QueueState(config, Treatment.open()) for id, config in wanted.items()}
+        self.queues = {
+            id: self.queues.get(id) or QueueState(config, Treatment.open(), self.counts_of(id))
+            for id, config in wanted.items()
+        }
         for agent in self.agents.values():
             self.engage(agent)
             agent.seats.clear()
@@ -48,7 +51,6 @@ class Configuring(Distribution):
             config = wanted[queue.id]
             queue.configure(config)
             queue.seats = []
-            self.counts.setdefault(queue.id, {})
             for place, member in enumerate(config.members):
                 if member.user not in self.agents:
                     self.agents[member.user] = AgentState(Agent(member.user), self.now)
@@ -73,8 +75,7 @@ class Configuring(Distribution):
         for agent in self.agents.values():
             self.release(agent)
         for queue in self.queues.values():
-            for key in queue.waiting:
-                call = queue.calls[key]
+            for call in queue.in_order():
                 call.shown = None
                 if call.max_wait is not None:
                     self.timers.cancel(call.max_wait)
@@ -85,8 +86,8 @@ class Configuring(Distribution):
             self.watch(queue)
 
     def _remove(self, queue: QueueState) -> None:
-        for key in tuple(queue.waiting):
-            self.divert(queue.calls[key], HangUp(), "queue_removed")
+        for call in queue.in_order():
+            self.divert(call, HangUp(), "queue_removed")
         if queue.grace is not None:
             self.timers.cancel(queue.grace)
         for seat in queue.seats:

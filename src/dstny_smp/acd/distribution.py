@@ -48,6 +48,10 @@ class Distribution(Hearing):
         super().__init__(now)
         self.counts: dict[QueueId, dict[str, int]] = {}
 
+    def counts_of(self, queue: QueueId) -> dict[str, int]:
+        """Return what is counted of a queue; the counts of a queue that is removed are kept."""
+        return self.counts.setdefault(queue, {"arrived": 0, "answered": 0})
+
     # Turns.
 
     def settle(self) -> None:
@@ -59,7 +63,7 @@ class Distribution(Hearing):
         if not fresh and len(touched) == 1:
             queue = touched.pop()
             key = queue.hungry.first()
-            while key is not None and queue.ready:
+            while key is not None and queue.ready.lists:
                 self.turn(queue.calls[key])
                 key = queue.hungry.after(key)
             return
@@ -78,7 +82,7 @@ class Distribution(Hearing):
                 continue
             weight, key, id = heappop(heads)
             queue = self.queues[id]
-            if queue.ready:
+            if queue.ready.lists:
                 if key in queue.calls:
                     self.turn(queue.calls[key])
                 following = queue.hungry.after(key)
@@ -87,15 +91,20 @@ class Distribution(Hearing):
 
     def turn(self, call: CallState) -> None:
         """Let a call take the agents it may have; if its round is over without an answer, begin the next."""
-        if not call.waits:
-            return
         queue = call.queue
+        if queue.calls.get(call.key) is not call:
+            return  # it has left, or has been connected, since something happened to it
         while True:
-            while queue.ready and call.room > 0:
-                seat = self.choice(call)
-                if seat is None:
-                    break
+            room = call.room
+            while room > 0 and queue.ready.lists:
+                if call.tried or call.held:
+                    seat = self.choice(call)
+                    if seat is None:
+                        break
+                else:
+                    seat = queue.seat_of(queue.ready.lists[0][0])
                 self.offer(call, seat)
+                room -= 1
             if call.offers or not call.in_round:
                 break
             call.in_round = False
@@ -103,31 +112,33 @@ class Distribution(Hearing):
             call.attempts += 1
             if self.diverted_after_round(call):
                 return
-        wants = call.room > 0
-        if wants is not call.hungry:
-            call.hungry = wants
-            (queue.hungry.add if wants else queue.hungry.remove)(call.key)
-        if queue.speaks or call.play:
+        if room <= 0:
+            if call.hungry:
+                call.hungry = False
+                queue.hungry.remove(call.key)
+            queue.sated.add(call.key)
+        elif not call.hungry:
+            call.hungry = True
+            queue.hungry.add(call.key)
+            queue.sated.discard(call.key)
+        if queue.speaks or call.heard is not None:
             self.tune(call)
 
     def choice(self, call: CallState) -> Seat | None:
-        """Return the best ready seat to which the call may be offered."""
+        """Return the best ready seat to which a call may be offered that somebody had before."""
         queue, tried, held = call.queue, call.tried, call.held
-        if not tried and not held:
-            first = queue.ready.first()
-            return None if first is None else queue.seat_of(first)
         again: Seat | None = None
         for rank in queue.ready:
             seat = queue.seat_of(rank)
-            if seat.agent.user in held:
+            user = seat.agent.user
+            if user in held:
                 continue
-            if seat.agent.user not in tried:
+            if user not in tried:
                 return seat
-            if call.in_round:
-                continue
-            again = again or seat
+            if not call.in_round:
+                again = again or seat
         if again is not None:  # all who can be asked have been: the next round begins at the top
-            tried.clear()
+            call.forget_tried()
         return again
 
     def diverted_after_round(self, call: CallState) -> bool:
@@ -150,17 +161,19 @@ class Distribution(Hearing):
         self.offer_count = id = self.offer_count + 1
         agent, queue = seat.agent, seat.queue
         until = self.now + queue.offer_timeout
-        offer = OfferState(id, call, seat, until, self.timers.set(until, OFFER, id))
-        self.offers[id] = call.offers[id] = agent.offer = offer
+        offer = OfferState(id, call, seat, self.timers.set(until, OFFER, id))
+        self.offers[id] = agent.offer = offer
+        call.offers.append(offer)
         self.engage(agent)
-        call.tried.add(agent.user)
+        call.try_at(agent.user)
         call.in_round = True
-        number, label = call.presented()
+        number, label = (call.arrival.caller, None) if queue.is_plain else call.presented()
         self.out.append(Offer(id, call.id, agent.user, seat.devices, number, label, until))
 
     def end(self, offer: OfferState) -> AgentState:
         """Let an offer be over, and return its agent, who is not yet released."""
-        del self.offers[offer.id], offer.call.offers[offer.id]
+        del self.offers[offer.id]
+        offer.call.offers.remove(offer)
         self.timers.cancel(offer.timer)
         agent = offer.seat.agent
         agent.offer = None
@@ -175,7 +188,7 @@ class Distribution(Hearing):
 
     def cancel_all(self, call: CallState, reason: str) -> None:
         """Cancel the offers of a call that leaves or is answered."""
-        for offer in tuple(call.offers.values()):
+        for offer in tuple(call.offers):
             self.out.append(CancelOffer(offer.id, reason))
             self.release(self.end(offer))
 
@@ -202,13 +215,13 @@ class Distribution(Hearing):
 
     def release(self, agent: AgentState) -> None:
         """Put an agent who does nothing among those who can be rung, with his present rank."""
-        if agent.offer is None and agent.is_free:
+        if agent.is_free:
             for seat in agent.seats:
                 if seat.able and seat.rank is None:
                     queue = seat.queue
                     seat.rank = queue.rank(seat)
                     queue.ready.add(seat.rank)
-                    if queue.hungry:
+                    if queue.hungry.lists:
                         self.touched.append(queue)
 
     def log(self, seat: Seat, *, logged_in: bool) -> None:
@@ -246,7 +259,7 @@ class Distribution(Hearing):
             if queue.grace is not None:
                 self.timers.cancel(queue.grace)
                 queue.grace = None
-        elif queue.grace is None and not queue.stranded and queue.waiting:
+        elif queue.grace is None and not queue.stranded and queue.calls:
             grace = milliseconds(overflow.grace)
             if grace:
                 queue.grace = self.timers.set(self.now + grace, GRACE, queue)
@@ -257,26 +270,26 @@ class Distribution(Hearing):
         """Send on all for whom nobody is left; what rings may still be answered."""
         queue.grace = None
         queue.stranded = True
-        for key in tuple(queue.waiting):
-            call = queue.calls[key]
+        for call in queue.in_order():
             if not call.offers:
                 self.divert(call, queue.config.overflow.on_no_agents, "no_agents")
 
     # Calls.
 
     def connect(self, call: CallState, seat: Seat, offer: int | None, reason: str) -> None:
-        """Give a call to an agent; the others who ring for it have lost."""
+        """Give a call to an agent who is not among those that are ready; the others who ring for it have lost."""
         agent = seat.agent
-        self.hush(call)
+        if call.heard is not None:
+            self.hush(call)
         self.out.append(Connect(call.id, agent.user, offer))
         self.quit(call)
         seat.misses = 0
         agent.call, call.agent = call, agent
         agent.served = (call.queue.id, self.now)
         call.connected = self.now
-        self.count(call.queue.id, "answered")
-        self.engage(agent)
-        self.cancel_all(call, reason)
+        call.queue.counts["answered"] += 1
+        if call.offers:
+            self.cancel_all(call, reason)
 
     def divert(
         self, call: CallState, destination: Destination | None, reason: str, prompt: PromptId | None = None
@@ -286,24 +299,24 @@ class Distribution(Hearing):
         self.cancel_all(call, _CANCELLED_BY.get(reason, "removed"))
         self.quit(call)
         del self.calls[call.id]
-        self.count(call.queue.id, reason)
+        call.queue.count(reason)
         self.out.append(Divert(call.id, destination or HangUp(), reason, prompt))
 
     def quit(self, call: CallState) -> None:
         """Take a call out of those who wait."""
         queue = call.queue
-        queue.waiting.remove(call.key)
-        del queue.calls[call.key]
+        key = call.key
+        del queue.calls[key]
         if call.hungry:
-            queue.hungry.remove(call.key)
+            queue.hungry.remove(key)
             call.hungry = False
-        for timer in (call.max_wait, call.comfort, *call.held.values()):
-            if timer is not None:
-                self.timers.cancel(timer)
-        call.max_wait = call.comfort = None
-        call.held.clear()
-
-    def count(self, queue: QueueId, what: str) -> None:
-        """Count what has become of a call of a queue."""
-        counts = self.counts[queue]
-        counts[what] = counts.get(what, 0) + 1
+        else:
+            queue.sated.discard(key)
+        if call.max_wait is not None:
+            self.timers.cancel(call.max_wait)
+            call.max_wait = None
+        if call.heard is not None and call.heard.comfort is not None:
+            self.timers.cancel(call.heard.comfort)
+            call.heard.comfort = None
+        for timer in call.held.values():
+            self.timers.cancel(timer)

@@ -34,7 +34,7 @@ from dstny_smp.acd import snapshots
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.commands import Command
 from dstny_smp.acd.estimate import expected, spoken
-from dstny_smp.acd.events import Event, checked_queues, configuration_digest
+from dstny_smp.acd.events import ConfigurationChanged, Event, checked_queues, configuration_digest
 from dstny_smp.acd.explanation import Explanation, explain
 from dstny_smp.acd.queue import Queue
 from dstny_smp.acd.rules import Rules
@@ -45,6 +45,8 @@ from dstny_smp.ids import QueueId, UserId
 
 VERSION: Final = 1
 """Of the snapshot's form."""
+CHECKS: Final = Rules.CHECKS
+HANDLERS: Final = Rules.HANDLERS
 
 
 class Engine:
@@ -96,34 +98,39 @@ class Engine:
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
             InvalidValueError: what was given is no event, or ``now`` no time. Nothing has changed.
         """
-        kind = type(event)
-        taken = self._rules.HANDLERS.get(kind)
-        if taken is None:
-            raise InvalidValueError("field.wrong_type", event, "event", expected="Event")
-        check = self._rules.CHECKS.get(kind)
+        rules, kind = self._rules, type(event)
+        check = CHECKS.get(kind)
         if check is not None:
-            check(self._rules, event)
+            check(rules, event)
+        elif kind not in HANDLERS:
+            raise InvalidValueError("field.wrong_type", event, "event", expected="Event")
         now = self._clock.enter(now)
         try:
-            due = self._rules.timers.due()
-            if due is not None and due < now:
-                self._rules.fire(now - 1)
-            self._rules.now = now
-            taken(self._rules, event)
-            while self._rules.fresh or self._rules.touched:
-                self._rules.settle()
-            due = self._rules.timers.due()
-            if due is not None and due < now:  # a new configuration may have set some back
-                self._rules.fire(now - 1)
-            out = tuple(self._rules.out)
-            self._rules.out.clear()
-            return out
+            heap = rules.timers.heap
+            if heap and heap[0][0] < now:
+                rules.fire(now - 1)
+            rules.now = now
+            HANDLERS[kind](rules, event)
+            if rules.fresh or rules.touched:
+                rules.settle()
+            if kind is ConfigurationChanged:
+                rules.fire(now - 1)  # it may have set timers back
+            said = tuple(rules.out)
+            rules.out.clear()
+            return said
         finally:
             self._clock.leave()
 
     def deadline(self) -> int | None:
         """Return when `advance` is due, in milliseconds since the epoch; None while no timer runs."""
-        return self._rules.now if self._rules.out else self._rules.timers.due()
+        rules = self._rules
+        if rules.out:
+            return rules.now
+        heap = rules.timers.heap
+        if not heap:
+            return None
+        when: int = heap[0][0]
+        return when if heap[0][2] is not None else rules.timers.due()
 
     def advance(self, now: int) -> tuple[Command, ...]:
         """Fire the timers that are due; early or repeated calls return nothing.
@@ -135,9 +142,7 @@ class Engine:
         try:
             self._rules.fire(now)
             self._rules.now = now
-            out = tuple(self._rules.out)
-            self._rules.out.clear()
-            return out
+            return self._rules.said()
         finally:
             self._clock.leave()
 
@@ -171,7 +176,7 @@ class Engine:
         engine._clock = machine.Clock(engine._rules.now, corrections)
         if not known:
             engine._rules.configure(wanted)
-            engine._rules.settle_all()
+            engine._rules.settle()
         return engine
 
     def reconcile(self, calls_alive: Collection[str], now: int) -> tuple[Command, ...]:
@@ -200,11 +205,9 @@ class Engine:
                     if len(offer.call.offers) == 1:  # a round that was never heard to its end is none
                         offer.call.in_round, offer.call.spent = False, 0
                     self._rules.cancel(offer, "timeout")
-            self._rules.settle_all()
+            self._rules.settle()
             self._rules.fire(now)
-            out = tuple(self._rules.out)
-            self._rules.out.clear()
-            return out
+            return self._rules.said()
         finally:
             self._clock.leave()
 
@@ -251,7 +254,7 @@ class Engine:
         state = self._inside(call)
         if state.agent is not None:
             return None
-        ahead = state.queue.waiting.rank(state.key)
+        ahead = state.queue.ahead(state)
         wait = expected(state.queue.pace.mean, ahead, self._rules.staffed(state.queue))
         return None if wait is None else spoken(wait, ahead)
 
@@ -263,8 +266,7 @@ class Engine:
         """
         if queue not in self._rules.queues:
             raise UnknownIdError("queue", queue)
-        state = self._rules.queues[queue]
-        return tuple(state.calls[key].id for key in state.waiting)
+        return tuple(call.id for call in self._rules.queues[queue].in_order())
 
     def call(self, call: str) -> CallView:
         """Return one call inside.

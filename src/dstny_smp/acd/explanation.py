@@ -133,7 +133,7 @@ def explain(call: CallState, now: int) -> Explanation:
 
 
 def _standings(call: CallState, queue: QueueState, seats: list[Seat]) -> Iterator[Standing]:
-    ringing = [offer.seat.skill for offer in call.offers.values()]
+    ringing = [offer.seat.skill for offer in call.offers]
     worst = min(ringing) if ringing and queue.is_by_skill else 0
     for seat in seats:
         reason, until, elsewhere = _reason(call, seat, worst)

@@ -13,7 +13,7 @@ from typing import Final
 from dstny_smp.acd.commands import Command, Play, SayPosition, SayWait, Stop
 from dstny_smp.acd.estimate import expected, spoken
 from dstny_smp.acd.queue import HoldAudio
-from dstny_smp.acd.state import AgentState, CallState, OfferState, QueueState, milliseconds
+from dstny_smp.acd.state import AgentState, CallState, Heard, OfferState, QueueState, milliseconds
 from dstny_smp.acd.timers import Timers
 from dstny_smp.ids import QueueId, UserId
 
@@ -53,6 +53,12 @@ class Hearing:
         """Queues in which an agent has become ready while calls waited for one."""
         self.out: list[Command] = []
 
+    def said(self) -> tuple[Command, ...]:
+        """Return what the host is to do, once."""
+        said = tuple(self.out)
+        self.out.clear()
+        return said
+
     def greet(self, call: CallState) -> None:
         """Let a caller who has come in hear what comes first."""
         entry = call.queue.config.announcements.entry_prompt
@@ -63,48 +69,45 @@ class Hearing:
 
     def tune(self, call: CallState) -> None:
         """Let the background be what it should be, unless something is being said; and wait for the next word."""
-        if call.play and call.sound is not None and call.sound[0] in {"entry", COMFORT}:
+        heard, settings = call.heard or Heard(), call.queue.config.announcements
+        call.heard = heard
+        if heard.play and heard.sound is not None and heard.sound[0] in {"entry", COMFORT}:
             return
-        heard = call.queue.config.announcements
-        rings = bool(call.offers) and heard.offer_tone
-        wanted = ("tone", HoldAudio.RINGBACK.value) if rings else ("hold", str(heard.hold_audio))
+        rings = bool(call.offers) and settings.offer_tone
+        wanted = ("tone", HoldAudio.RINGBACK.value) if rings else ("hold", str(settings.hold_audio))
         # A caller who has heard nothing yet hears the ringing tone of his own network.
-        running = call.sound[1] if call.play and call.sound is not None else None
-        if wanted[1] != running and not (call.sound is None and wanted[1] == HoldAudio.RINGBACK):
+        running = HoldAudio.RINGBACK.value if heard.sound is None else heard.sound[1] if heard.play else None
+        if wanted[1] != running:
             self.play(call, *wanted)
-        if call.comfort is None and heard.comfort_interval is not None and not rings:
-            due = self.now + milliseconds(heard.comfort_interval)
-            call.comfort = self.timers.set(due, COMFORT, call)
+        if heard.comfort is None and settings.comfort_interval is not None and not rings:
+            due = self.now + milliseconds(settings.comfort_interval)
+            heard.comfort = self.timers.set(due, COMFORT, call)
 
     def hush(self, call: CallState) -> None:
         """Stop what runs."""
-        if call.play:
-            self.out.append(Stop(call.id, call.play))
-            call.play = 0
-
-    def finished(self, call: CallState) -> None:
-        """Go on after a play that has reached its end."""
-        call.play = 0
-        self.tune(call)
+        if call.heard is not None and call.heard.play:
+            self.out.append(Stop(call.id, call.heard.play))
+            call.heard.play = 0
 
     def comfort(self, call: CallState) -> None:
         """Say the next word, unless the caller hears that an agent is rung."""
-        call.comfort = None
-        heard = call.queue.config.announcements
-        if call.offers and heard.offer_tone:
+        heard, settings, queue = call.heard or Heard(), call.queue.config.announcements, call.queue
+        heard.comfort = None
+        if call.offers and settings.offer_tone:
             return
-        if heard.comfort_prompt is not None:
-            self.play(call, COMFORT, heard.comfort_prompt)
-        if heard.announce_position:
-            place = call.queue.waiting.rank(call.key) + 1
-            if call.said is None or place <= call.said:
-                call.said = place
-                self.out.append(SayPosition(call.id, place, call.language))
-        if heard.announce_wait:
-            ahead = call.queue.waiting.rank(call.key)
-            wait = expected(call.queue.pace.mean, ahead, self.staffed(call.queue))
+        if settings.comfort_prompt is not None:
+            self.play(call, COMFORT, settings.comfort_prompt)
+        language = call.arrival.language
+        if settings.announce_position:
+            place = queue.ahead(call) + 1
+            if heard.said is None or place <= heard.said:
+                heard.said = place
+                self.out.append(SayPosition(call.id, place, language))
+        if settings.announce_wait:
+            ahead = queue.ahead(call)
+            wait = expected(queue.pace.mean, ahead, self.staffed(queue))
             if wait is not None:
-                self.out.append(SayWait(call.id, *spoken(wait, ahead), call.language))
+                self.out.append(SayWait(call.id, *spoken(wait, ahead), language))
         self.tune(call)
 
     def staffed(self, queue: QueueState) -> Fraction:
@@ -119,7 +122,7 @@ class Hearing:
     def play(self, call: CallState, kind: str, prompt: str) -> None:
         """Play something in the place of what runs."""
         self.hush(call)
-        self.play_count += 1
-        call.play = self.play_count
-        call.sound = (kind, prompt)
-        self.out.append(Play(call.id, call.play, prompt, kind, call.language))
+        call.heard = heard = call.heard or Heard()
+        heard.play = self.play_count = self.play_count + 1
+        heard.sound = (kind, prompt)
+        self.out.append(Play(call.id, heard.play, prompt, kind, call.arrival.language))

@@ -23,27 +23,29 @@ _LONG: Final = 1_024
 
 
 class Ranking:
-    """Different whole numbers, ascending."""
+    """Different whole numbers, ascending.
 
-    __slots__ = ("_lasts", "_lists")
+    Attributes:
+        lists: the short lists, none of them empty; so it is true when there is a number. (Asking it is the one
+            thing that is done many times a call, and a method would cost more than the rest.)
+    """
+
+    __slots__ = ("_lasts", "lists")
 
     def __init__(self) -> None:
-        self._lists: list[list[int]] = []
+        self.lists: list[list[int]] = []
         self._lasts: list[int] = []
 
-    def __bool__(self) -> bool:
-        return bool(self._lists)
-
     def __len__(self) -> int:
-        return sum(map(len, self._lists))
+        return sum(map(len, self.lists))
 
     def __iter__(self) -> Iterator[int]:
-        for each in self._lists:
+        for each in self.lists:
             yield from each
 
     def add(self, number: int) -> None:
         """Take in a number that is not in."""
-        lists, lasts = self._lists, self._lasts
+        lists, lasts = self.lists, self._lasts
         if not lists:
             lists.append([number])
             lasts.append(number)
@@ -63,34 +65,36 @@ class Ranking:
 
     def remove(self, number: int) -> None:
         """Take out a number that is in."""
-        lists, lasts = self._lists, self._lasts
+        lists, lasts = self.lists, self._lasts
         place = bisect_left(lasts, number) if len(lasts) > 1 else 0
         found = lists[place]
-        if len(found) == 1:
+        if found[-1] != number:
+            del found[bisect_left(found, number)]
+        elif len(found) > 1:
+            del found[-1]
+            lasts[place] = found[-1]
+        else:
             del lists[place], lasts[place]
-            return
-        del found[bisect_left(found, number)]
-        lasts[place] = found[-1]
 
     def first(self) -> int | None:
         """Return the least number; None when there is none."""
-        return self._lists[0][0] if self._lists else None
+        return self.lists[0][0] if self.lists else None
 
     def after(self, number: int) -> int | None:
         """Return the least number above this one, which need not be in; None when there is none."""
         place = bisect_right(self._lasts, number)
         if place == len(self._lasts):
             return None
-        found = self._lists[place]
+        found = self.lists[place]
         return found[bisect_right(found, number)]
 
     def rank(self, number: int) -> int:
         """Return how many numbers are less than this one, which need not be in."""
         place = bisect_left(self._lasts, number)
-        before = sum(map(len, self._lists[:place]))
-        return before + (bisect_left(self._lists[place], number) if place < len(self._lists) else 0)
+        before = sum(map(len, self.lists[:place]))
+        return before + (bisect_left(self.lists[place], number) if place < len(self.lists) else 0)
 
     def clear(self) -> None:
         """Take out all."""
-        self._lists.clear()
+        self.lists.clear()
         self._lasts.clear()

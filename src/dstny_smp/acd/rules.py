@@ -93,41 +93,31 @@ class Rules(Configuring):
 
     def _call_arrived(self, event: events.CallArrived) -> None:
         queue = self.queues[event.queue]
-        self.count(queue.id, "arrived")
+        queue.counts["arrived"] += 1
         overflow = queue.config.overflow
         treatment = queue.treatment
         if treatment.state is not State.OPEN:
             reason = "closed" if treatment.state is State.CLOSED else "forward"
-            self.count(queue.id, reason)
+            queue.count(reason)
             self.out.append(Divert(event.call, treatment.destination or HangUp(), reason, treatment.prompt))
             return
-        if overflow.max_waiting is not None and not queue.ready and len(queue.calls) >= overflow.max_waiting:
-            self.count(queue.id, "full")
+        if overflow.max_waiting is not None and not queue.ready.lists and len(queue.calls) >= overflow.max_waiting:
+            queue.count("full")
             self.out.append(Divert(event.call, overflow.on_full or HangUp(), "full", None))
             return
         if overflow.on_no_agents is not None and not queue.able:
-            self.count(queue.id, "no_agents")
+            queue.count("no_agents")
             self.out.append(Divert(event.call, overflow.on_no_agents, "no_agents", None))
             return
         self.serial += 1
-        call = CallState(
-            event.call,
-            queue,
-            self.serial,
-            self.now,
-            event.caller,
-            event.priority,
-            event.forwarded_name,
-            event.language,
-        )
+        call = CallState(event, queue, self.serial, self.now)
         self.calls[call.id] = call
         queue.calls[call.key] = call
-        queue.waiting.add(call.key)
         if queue.max_wait is not None:
             call.max_wait = self.timers.set(self.now + queue.max_wait, MAX_WAIT, call)
         if queue.speaks:
             self.greet(call)
-        self.fresh.append(call)
+        self.turn(call)  # nothing else has happened: it need not wait for the turns of others
 
     def _call_over(self, event: events.CallerHungUp | events.CallEnded) -> None:
         call = self.calls.get(event.call)
@@ -143,7 +133,7 @@ class Rules(Configuring):
         if agent is None:
             self.cancel_all(call, "hung_up")
             self.quit(call)
-            self.count(call.queue.id, reason)
+            call.queue.count(reason)
             return
         agent.call = None
         queue = self.queues.get(call.queue.id)
@@ -166,10 +156,12 @@ class Rules(Configuring):
 
     def _prompt_finished(self, event: events.PromptFinished) -> None:
         call = self.calls.get(event.call)
-        if call is None or not call.play or call.play != event.play:
+        heard = None if call is None else call.heard
+        if call is None or heard is None or not heard.play or heard.play != event.play:
             self.out.append(StaleReport(event))
         else:
-            self.finished(call)
+            heard.play = 0
+            self.tune(call)
 
     def _call_picked_up(self, event: events.CallPickedUp) -> None:
         call, agent = self.calls.get(event.call), self.agents[event.agent]
@@ -181,6 +173,7 @@ class Rules(Configuring):
             self._answered(agent.offer)
             return
         self._free_hands(agent)
+        self.engage(agent)
         other = agent.offer
         if other is not None:
             self.end(other)
@@ -219,7 +212,7 @@ class Rules(Configuring):
             self.out.append(StaleReport(event))
             return
         user = offer.seat.agent.user
-        offer.call.held[user] = self.timers.set(self.now + REJECT_HOLD, HOLD, (offer.call, user))
+        offer.call.hold(user, self.timers.set(self.now + REJECT_HOLD, HOLD, (offer.call, user)))
         self.miss(offer)
 
     def _offer_failed(self, event: events.OfferFailed) -> None:
@@ -296,8 +289,8 @@ class Rules(Configuring):
         queue, treatment = self.queues[event.queue], event.treatment
         queue.treatment = treatment
         if treatment.state is not State.OPEN and queue.config.overflow.flush_at_close:
-            for key in tuple(queue.waiting):
-                self.divert(queue.calls[key], treatment.destination, "flushed", treatment.prompt)
+            for call in queue.in_order():
+                self.divert(call, treatment.destination, "flushed", treatment.prompt)
 
     # Timers.
 
@@ -309,13 +302,9 @@ class Rules(Configuring):
             self.now = max(self.now, due)
             what, whom = timers.pop()
             self._TIMED[what](self, whom)
-            self.settle_all()
+            if self.fresh or self.touched:
+                self.settle()
             due = timers.due()
-
-    def settle_all(self) -> None:
-        """Let calls take their turns until nothing is left to do."""
-        while self.fresh or self.touched:
-            self.settle()
 
     def _offer_ran_out(self, id: int) -> None:
         offer = self.offers[id]
@@ -344,7 +333,7 @@ class Rules(Configuring):
 
     def _hold_over(self, held: tuple[CallState, str]) -> None:
         call, user = held
-        del call.held[user]
+        call.let_go(user)
         self.fresh.append(call)
 
     def _comfort_due(self, call: CallState) -> None:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from dstny_smp.acd import commands
+from dstny_smp.acd import commands, events
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.distribution import BACK_OFF, GRACE, HOLD, MAX_WAIT, OFFER, WRAP_UP
 from dstny_smp.acd.estimate import Pace
 from dstny_smp.acd.events import read_devices, treatment_from_dict, treatment_to_dict
 from dstny_smp.acd.hearing import COMFORT
 from dstny_smp.acd.queue import Member, Queue
-from dstny_smp.acd.state import AgentState, CallState, OfferState, QueueState, Seat
+from dstny_smp.acd.state import AgentState, CallState, Heard, OfferState, QueueState, Seat
 from dstny_smp.acd.timers import Timer
 from dstny_smp.treatment import Treatment
 
@@ -71,18 +71,14 @@ def _queue(queue: QueueState) -> dict[str, object]:
 
 
 def _call(call: CallState) -> dict[str, object]:
+    heard = call.heard
     return {
-        "id": call.id,
-        "queue": call.queue.id,
+        "arrival": events.to_dict(call.arrival),
         "serial": call.serial,
         "arrived": call.arrived,
-        "caller": call.caller,
-        "priority": call.priority,
-        "forwarded_name": call.forwarded_name,
-        "language": call.language,
         "agent": None if call.agent is None else call.agent.user,
         "connected": call.connected,
-        "offers": [[offer.id, offer.seat.agent.user, *offer.timer[:2]] for offer in call.offers.values()],
+        "offers": [[offer.id, offer.seat.agent.user, *offer.timer[:2]] for offer in call.offers],
         "tried": sorted(call.tried),
         "held": [[user, *timer[:2]] for user, timer in sorted(call.held.items())],
         "in_round": call.in_round,
@@ -90,10 +86,14 @@ def _call(call: CallState) -> dict[str, object]:
         "attempts": call.attempts,
         "overdue": call.overdue,
         "max_wait": _timer(call.max_wait),
-        "play": call.play,
-        "sound": None if call.sound is None else list(call.sound),
-        "comfort": _timer(call.comfort),
-        "said": call.said,
+        "heard": None
+        if heard is None
+        else {
+            "play": heard.play,
+            "sound": None if heard.sound is None else list(heard.sound),
+            "comfort": _timer(heard.comfort),
+            "said": heard.said,
+        },
     }
 
 
@@ -116,6 +116,8 @@ def put_back(rules: Rules, state: Mapping[str, Any]) -> int:
     rules.now = state["now"]
     rules.serial, rules.offer_count, rules.play_count = state["arrivals"], state["offers"], state["plays"]
     rules.timers.serial = state["timers"]
+    for id, counts in state["counts"].items():
+        rules.counts_of(id).update(counts)
     for each in state["agents"]:
         _put_agent(rules, each)
     for each in state["queues"]:
@@ -123,7 +125,6 @@ def put_back(rules: Rules, state: Mapping[str, Any]) -> int:
     for each in state["calls"]:
         _put_call(rules, each)
     rules.offers = dict(sorted(rules.offers.items()))
-    rules.counts = {queue: dict(counts) for queue, counts in state["counts"].items()}
     rules.out = [commands.from_dict(command) for command in state["pending"]]
     for queue in rules.queues.values():
         queue.able = 0
@@ -141,6 +142,8 @@ def put_back(rules: Rules, state: Mapping[str, Any]) -> int:
             call.hungry = call.room > 0
             if call.hungry:
                 queue.hungry.add(call.key)
+            else:
+                queue.sated.add(call.key)
     return int(state["clock_corrections"])
 
 
@@ -168,42 +171,42 @@ def _put_queue(rules: Rules, queue: QueueState, each: Mapping[str, Any]) -> None
 
 
 def _put_call(rules: Rules, each: Mapping[str, Any]) -> None:
-    queue = rules.queues.get(each["queue"])
+    arrival = events.from_dict(each["arrival"])
+    if not isinstance(arrival, events.CallArrived):
+        raise TypeError
+    queue = rules.queues.get(arrival.queue)
     if queue is None:  # it was removed while the call was connected
-        queue = QueueState(
-            Queue(id=each["queue"], name=each["queue"], number="00", schedule="unknown"), Treatment.open()
-        )
-    call = CallState(
-        each["id"],
-        queue,
-        each["serial"],
-        each["arrived"],
-        each["caller"],
-        each["priority"],
-        each["forwarded_name"],
-        each["language"],
-    )
+        gone = Queue(id=arrival.queue, name=arrival.queue, number="00", schedule="unknown")
+        queue = QueueState(gone, Treatment.open(), rules.counts_of(arrival.queue))
+    call = CallState(arrival, queue, each["serial"], each["arrived"])
     rules.calls[call.id] = call
     call.connected = each["connected"]
-    call.tried = set(each["tried"])
+    for user in each["tried"]:
+        call.try_at(user)
     call.in_round, call.spent, call.attempts = each["in_round"], each["spent"], each["attempts"]
     call.overdue = each["overdue"]
-    call.play, call.said = each["play"], each["said"]
-    call.sound = None if each["sound"] is None else tuple(each["sound"])
+    _put_heard(rules, call, each["heard"])
     if each["agent"] is not None:
         call.agent = rules.agents[each["agent"]]
         call.agent.call = call
         return
     queue.calls[call.key] = call
-    queue.waiting.add(call.key)
     call.max_wait = _put_timer(rules, each["max_wait"], MAX_WAIT, call)
-    call.comfort = _put_timer(rules, each["comfort"], COMFORT, call)
     for user, when, serial in each["held"]:
-        call.held[user] = rules.timers.put_back(when, serial, HOLD, (call, user))
+        call.hold(user, rules.timers.put_back(when, serial, HOLD, (call, user)))
     for id, user, when, serial in each["offers"]:
         seat = _seat(queue, rules.agents[user])
-        offer = OfferState(id, call, seat, when, rules.timers.put_back(when, serial, OFFER, id))
-        rules.offers[id] = call.offers[id] = seat.agent.offer = offer
+        offer = OfferState(id, call, seat, rules.timers.put_back(when, serial, OFFER, id))
+        rules.offers[id] = seat.agent.offer = offer
+        call.offers.append(offer)
+
+
+def _put_heard(rules: Rules, call: CallState, each: Mapping[str, Any] | None) -> None:
+    if each is not None:
+        call.heard = heard = Heard()
+        heard.play, heard.said = each["play"], each["said"]
+        heard.sound = None if each["sound"] is None else tuple(each["sound"])
+        heard.comfort = _put_timer(rules, each["comfort"], COMFORT, call)
 
 
 def _seat(queue: QueueState, agent: AgentState) -> Seat:

@@ -7,17 +7,18 @@ the modules above.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final
 
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.estimate import Pace
-from dstny_smp.acd.events import PRIORITY
+from dstny_smp.acd.events import PRIORITY, CallArrived
 from dstny_smp.acd.presentation import Presented, presented
 from dstny_smp.acd.queue import BEST_SKILL, Device, Member, Queue, Strategy
 from dstny_smp.acd.ranking import Ranking
 from dstny_smp.acd.timers import Timer
+from dstny_smp.ids import UserId
 from dstny_smp.machine import EARLIEST
 from dstny_smp.treatment import Treatment
 
@@ -28,6 +29,11 @@ _TIMES: Final = 1 << 63
 """More than any idle time in milliseconds, times `_PLACES`."""
 _SERIALS: Final = 1 << 48
 """More calls than one engine can ever see."""
+
+
+_NOBODY: Final[frozenset[str]] = frozenset()
+_NOT_HELD: Final[Mapping[str, Timer]] = {}
+"""What most calls have, once for all of them; it is never changed."""
 
 
 def milliseconds(duration: timedelta) -> int:
@@ -42,6 +48,7 @@ class QueueState:
         "able",
         "calls",
         "config",
+        "counts",
         "grace",
         "hungry",
         "id",
@@ -52,29 +59,31 @@ class QueueState:
         "pace",
         "parallel",
         "ready",
+        "sated",
         "seats",
         "speaks",
         "stranded",
         "treatment",
-        "waiting",
         "weight",
         "wrap_up",
     )
 
-    def __init__(self, config: Queue, treatment: Treatment) -> None:
+    def __init__(self, config: Queue, treatment: Treatment, counts: dict[str, int]) -> None:
         self.id = config.id
+        self.counts = counts
+        """What has become of its calls, by reason."""
         self.treatment = treatment
         self.seats: list[Seat] = []
         self.able = 0
         """Seats whose agents could answer, now or when they are free."""
         self.ready = Ranking()
         """The ranks of the seats whose agents can be rung now."""
-        self.waiting = Ranking()
-        """The keys of the calls that are not connected, in their order."""
-        self.hungry = Ranking()
-        """Those of them that would be offered to another agent, if there were one."""
         self.calls: dict[int, CallState] = {}
-        """The calls in `waiting`, by key."""
+        """The calls that are not connected, by key."""
+        self.hungry = Ranking()
+        """The keys of those that would be offered to another agent, if there were one."""
+        self.sated: set[int] = set()
+        """The keys of the others, for whom as many are rung as may be: never more than there are agents."""
         self.grace: Timer | None = None
         self.stranded = False
         """Whether nobody can answer, and the grace for those who wait is over."""
@@ -93,15 +102,28 @@ class QueueState:
         max_wait = config.overflow.max_wait
         self.max_wait = None if max_wait is None else milliseconds(max_wait)
         shown = config.presentation
+        # With nothing set, agents are shown the caller's number.
         self.is_plain = shown == type(shown)()
         self.speaks = heard != type(heard)()
+
+    def count(self, what: str) -> None:
+        """Count what has become of a call."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+    def ahead(self, call: CallState) -> int:
+        """Return how many calls are served before this one."""
+        key = call.key
+        return self.hungry.rank(key) + sum(other < key for other in self.sated)
+
+    def in_order(self) -> list[CallState]:
+        """Return the calls that are not connected, the next one first."""
+        return [self.calls[key] for key in sorted(self.calls)]
 
     def rank(self, seat: Seat) -> int:
         """Return the rank of a seat among those that are ready: the least is rung first."""
         if not self.is_by_skill:
             return seat.place
-        idle = seat.agent.idle_since - EARLIEST
-        return (BEST_SKILL - seat.skill) * _TIMES + idle * _PLACES + seat.place
+        return seat.grade + (seat.agent.idle_since - EARLIEST) * _PLACES
 
     def seat_of(self, rank: int) -> Seat:
         """Return the seat that has this rank."""
@@ -115,7 +137,19 @@ class QueueState:
 class Seat:
     """One agent in one queue."""
 
-    __slots__ = ("able", "agent", "configured", "devices", "logged_in", "misses", "place", "queue", "rank", "skill")
+    __slots__ = (
+        "able",
+        "agent",
+        "configured",
+        "devices",
+        "grade",
+        "logged_in",
+        "misses",
+        "place",
+        "queue",
+        "rank",
+        "skill",
+    )
 
     def __init__(self, queue: QueueState, agent: AgentState, member: Member, place: int) -> None:
         self.queue = queue
@@ -133,6 +167,8 @@ class Seat:
         """Take the settings."""
         self.skill = member.skill
         self.place = place
+        self.grade = (BEST_SKILL - member.skill) * _TIMES + place
+        """What his rank by skill is made of, beside his idle time."""
         self.configured = member.logged_in
         """What the configuration says of his login; `logged_in` is how it is."""
 
@@ -189,14 +225,35 @@ class AgentState:
 class OfferState:
     """One agent who rings for one call."""
 
-    __slots__ = ("call", "id", "seat", "timer", "until")
+    __slots__ = ("call", "id", "seat", "timer")
 
-    def __init__(self, id: int, call: CallState, seat: Seat, until: int, timer: Timer) -> None:
+    def __init__(self, id: int, call: CallState, seat: Seat, timer: Timer) -> None:
         self.id = id
         self.call = call
         self.seat = seat
-        self.until = until
         self.timer = timer
+
+    @property
+    def until(self) -> int:
+        """When it runs out, in milliseconds since the epoch."""
+        until: int = self.timer[0]
+        return until
+
+
+class Heard:
+    """What one caller hears."""
+
+    __slots__ = ("comfort", "play", "said", "sound")
+
+    def __init__(self) -> None:
+        self.play = 0
+        """The play that runs; 0 for none."""
+        self.sound: tuple[str, str] | None = None
+        """What was played last: kind and prompt."""
+        self.comfort: Timer | None = None
+        """The next word to him."""
+        self.said: int | None = None
+        """The place that was said last."""
 
 
 class CallState:
@@ -204,58 +261,41 @@ class CallState:
 
     __slots__ = (
         "agent",
+        "arrival",
         "arrived",
         "attempts",
-        "caller",
-        "comfort",
         "connected",
-        "forwarded_name",
+        "heard",
         "held",
         "hungry",
         "id",
         "in_round",
         "key",
-        "language",
         "max_wait",
         "offers",
         "overdue",
-        "play",
-        "priority",
         "queue",
-        "said",
         "shown",
-        "sound",
         "spent",
         "tried",
     )
 
-    def __init__(
-        self,
-        id: str,
-        queue: QueueState,
-        serial: int,
-        arrived: int,
-        caller: str | None,
-        priority: int,
-        forwarded_name: str | None,
-        language: str | None,
-    ) -> None:
-        self.id = id
+    def __init__(self, arrival: CallArrived, queue: QueueState, serial: int, arrived: int) -> None:
+        self.arrival = arrival
+        self.id = arrival.call
         self.queue = queue
-        self.key = (PRIORITY - priority) * _SERIALS + serial
+        self.key = (PRIORITY - arrival.priority) * _SERIALS + serial
         """Its place in the queue, for good: the highest priority, then who came first."""
         self.arrived = arrived
-        self.caller = caller
-        self.priority = priority
-        self.forwarded_name = forwarded_name
-        self.language = language
         self.agent: AgentState | None = None
         self.connected: int | None = None
+        self.heard: Heard | None = None
+        """None until something is to be heard."""
         # How it is offered.
-        self.offers: dict[int, OfferState] = {}
-        self.tried: set[str] = set()
+        self.offers: list[OfferState] = []
+        self.tried: set[str] | frozenset[str] = _NOBODY
         """The agents to whom it was offered, until all have been."""
-        self.held: dict[str, Timer] = {}
+        self.held: Mapping[str, Timer] = _NOT_HELD
         """Agents who have just rejected it, and the timers that let them be asked again."""
         self.in_round = False
         self.spent = 0
@@ -266,14 +306,6 @@ class CallState:
         self.hungry = False
         self.max_wait: Timer | None = None
         self.shown: Presented | None = None
-        # What its caller hears.
-        self.play = 0
-        """The play that runs; 0 for none."""
-        self.sound: tuple[str, str] | None = None
-        """What was played last: kind and prompt."""
-        self.comfort: Timer | None = None
-        self.said: int | None = None
-        """The place that was said last."""
 
     @property
     def serial(self) -> int:
@@ -281,24 +313,31 @@ class CallState:
         return self.key % _SERIALS
 
     @property
-    def waits(self) -> bool:
-        """Whether it is inside and not connected."""
-        return self.queue.calls.get(self.key) is self
-
-    @property
     def room(self) -> int:
         """How many more agents may ring for it now."""
         return 0 if self.overdue else self.queue.parallel - len(self.offers) - self.spent
 
+    def try_at(self, user: UserId) -> None:
+        """Remember to whom it was offered."""
+        if self.tried is _NOBODY:
+            self.tried = {user}
+        else:
+            self.tried.add(user)  # type: ignore[union-attr]  # only the empty one is frozen
+
+    def forget_tried(self) -> None:
+        """Begin again with the agents to whom it may be offered."""
+        self.tried = _NOBODY
+
+    def hold(self, user: UserId, timer: Timer) -> None:
+        """Do not offer it to this agent until the timer fires."""
+        self.held = {**self.held, user: timer}
+
+    def let_go(self, user: UserId) -> None:
+        """Offer it to this agent again."""
+        self.held = {other: timer for other, timer in self.held.items() if other != user} or _NOT_HELD
+
     def presented(self) -> Presented:
         """Return what agents are shown of it."""
         if self.shown is None:
-            queue = self.queue
-            if queue.is_plain:
-                self.shown = Presented(self.caller, None)
-            else:
-                self.shown = presented(queue.config, self.caller, self.forwarded_name)
+            self.shown = presented(self.queue.config, self.arrival.caller, self.arrival.forwarded_name)
         return self.shown
-
-
-Choice = Callable[[CallState], "Seat | None"]

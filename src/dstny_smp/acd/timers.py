@@ -28,13 +28,14 @@ class Timers:
     """Timers in a heap.
 
     Attributes:
+        heap: the timers, the earliest first; the first of them may be cancelled (see `due`).
         serial: how many have been set; it breaks ties.
     """
 
-    __slots__ = ("_cancelled", "_heap", "serial")
+    __slots__ = ("_cancelled", "heap", "serial")
 
     def __init__(self, serial: int = 0) -> None:
-        self._heap: list[Timer] = []
+        self.heap: list[Timer] = []
         self._cancelled = 0
         self.serial = serial
 
@@ -42,13 +43,13 @@ class Timers:
         """Set a timer, and return it, to be cancelled."""
         self.serial += 1
         timer = [when, self.serial, what, whom]
-        heappush(self._heap, timer)
+        heappush(self.heap, timer)
         return timer
 
     def put_back(self, when: int, serial: int, what: str, whom: object = None) -> Timer:
         """Set a timer that was set before, in its old place among those of its instant."""
         timer = [when, serial, what, whom]
-        heappush(self._heap, timer)
+        heappush(self.heap, timer)
         return timer
 
     def cancel(self, timer: Timer) -> None:
@@ -57,14 +58,14 @@ class Timers:
             return
         timer[2] = timer[3] = None
         self._cancelled += 1
-        if self._cancelled > _FEW and self._cancelled * 2 > len(self._heap):
-            self._heap[:] = [each for each in self._heap if each[2] is not None]
-            heapify(self._heap)
+        if self._cancelled > _FEW and self._cancelled * 2 > len(self.heap):
+            self.heap[:] = [each for each in self.heap if each[2] is not None]
+            heapify(self.heap)
             self._cancelled = 0
 
     def due(self) -> int | None:
         """Return when the next timer is due; None when none is set."""
-        heap = self._heap
+        heap = self.heap
         while heap and heap[0][2] is None:
             heappop(heap)
             self._cancelled -= 1
@@ -72,7 +73,7 @@ class Timers:
 
     def pop(self) -> tuple[str, Any]:
         """Take out the next timer, after `due`; return what it is for and of whom."""
-        timer = heappop(self._heap)
+        timer = heappop(self.heap)
         what, whom = timer[2], timer[3]
         timer[2] = timer[3] = None
         return what, whom

@@ -119,7 +119,7 @@ def phase_of_agent(agent: AgentState) -> AgentPhase:
 
 def position_of(call: CallState) -> int | None:
     """Return a call's place among those who wait in its queue; None when it is connected."""
-    return None if call.agent is not None else call.queue.waiting.rank(call.key) + 1
+    return None if call.agent is not None else call.queue.ahead(call) + 1
 
 
 def view_of_call(call: CallState) -> CallView:
@@ -131,7 +131,7 @@ def view_of_call(call: CallState) -> CallView:
         arrived=call.arrived,
         position=position_of(call),
         attempts=call.attempts,
-        offers=MappingProxyType({id: offer.seat.agent.user for id, offer in call.offers.items()}),
+        offers=MappingProxyType({offer.id: offer.seat.agent.user for offer in call.offers}),
         agent=None if call.agent is None else call.agent.user,
     )
 
