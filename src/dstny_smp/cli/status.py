@@ -17,6 +17,8 @@ from dstny_smp.ivr.flow import Menu
 from dstny_smp.messages import Said, translate
 from dstny_smp.organization import Organization
 from dstny_smp.routing import Schedules
+from dstny_smp.schedule import wording
+from dstny_smp.schedule.views import Names
 from dstny_smp.treatment import Treatment
 
 
@@ -89,6 +91,7 @@ def _kind(place: Queue | Menu) -> str:
 
 def _show(org: Organization, rows: list[Row], when: datetime, language: str) -> None:
     moment = messages.moment(when, messages.choose(language))
+    names = reader.names(org)
     console = tables.console()
     console.print(translate("cli.status_heading", {"name": Said(org.name), "at": Said(moment)}, language), markup=False)
     table = tables.table(("name", "number", "type", "state", "until", "then"), language)
@@ -99,23 +102,12 @@ def _show(org: Organization, rows: list[Row], when: datetime, language: str) -> 
             Text(row.place.name),
             row.place.number or "",
             translate(f"cli.type_{kind}", {}, language),
-            _state(org, row.treatment, language),
+            _state(row.treatment, language, names),
             until,
-            "" if row.then is None else _state(org, row.then, language),
+            "" if row.then is None else _state(row.then, language, names),
         )
     console.print(table)
 
 
-def _state(org: Organization, treatment: Treatment, language: str) -> Text:
-    text = translate(f"cli.state_{treatment.state.value}", {}, language)
-    if treatment.destination is not None:
-        text = f"{text}: {_destination(org, treatment, language)}"
-    return Text(text, style=tables.COLOURS[treatment.state])
-
-
-def _destination(org: Organization, treatment: Treatment, language: str) -> str:
-    given = {} if treatment.destination is None else to_dict(treatment.destination)
-    ref = None if treatment.destination is None else treatment.destination.ref
-    found = None if ref is None else org.find(ref)
-    name = getattr(found, "display_name", None) or getattr(found, "name", None) or given.get("number", "")
-    return translate(f"cli.to_{given['kind']}", {"name": Said(name)}, language)
+def _state(treatment: Treatment, language: str, names: Names) -> Text:
+    return Text(wording.treatment(treatment, language, names), style=tables.COLOURS[treatment.state])

@@ -15,7 +15,6 @@ from rich.text import Text
 
 from dstny_smp.cli import options, reader, tables
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.ids import Ref
 from dstny_smp.messages import Said, translate
 from dstny_smp.schedule import Layer, Resolver, views, wording
 from dstny_smp.schedule.calendar_day import Day
@@ -38,12 +37,7 @@ def command(
     resolver = Resolver(org.schedule(schedule))
     day = _day(date, resolver.schedule.timezone)
     speech = language or reader.preferred_language()
-
-    def names(ref: Ref) -> str | None:
-        found = org.find(ref)
-        name: str | None = getattr(found, "display_name", None) or getattr(found, "name", None)
-        return name
-
+    names = reader.names(org)
     if svg is not None:
         picture = (views.month_svg if month else views.week_svg)(resolver, day, speech, names)
         if svg == "-":

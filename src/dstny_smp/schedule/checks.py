@@ -2,8 +2,8 @@
 
 `lint` never finds an *error*: what a schedule does is defined at every instant, so that
 there is nothing a commit should refuse. Warnings are probably mistakes; remarks are what
-an administrator may want to know. An override is temporary and is left out of it: a
-witness is to be shown to the resolver of the schedule without one.
+an administrator may want to know. An override is temporary and is left out of it: show a
+witness to the resolver of the schedule without one, but that of ``schedule.expired_override``.
 
 >>> from zoneinfo import ZoneInfo
 >>> from dstny_smp.treatment import Treatment
@@ -14,7 +14,7 @@ witness is to be shown to the resolver of the schedule without one.
 >>> print(gap.code, gap.witness)
 schedule.gap 2026-11-23 12:30:00+01:00
 >>> print(gap.text())
-blocks[pm]: between ‘Morning’ and ‘Afternoon’ is a gap of 1 minute(s), first on Monday 23 November 2026 12:30; \
+blocks[pm]: between ‘Morning’ and ‘Afternoon’ is a gap of 1 min, first on Monday 23 November 2026 12:30; \
 let them touch, or leave the gap if it is meant
 """
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from dstny_smp.messages import translate
 from dstny_smp.schedule import drawing, wording
-from dstny_smp.schedule.calendar_day import Day, Span, clock
+from dstny_smp.schedule.calendar_day import Day, Span
 from dstny_smp.schedule.drawing import LINE, MINUTE, area, box, corner, fit, line, text, width
 from dstny_smp.schedule.segment import Layer
 from dstny_smp.schedule.views import Month, Names
@@ -112,13 +112,13 @@ def _words(day: Day, x: float, y: float, language: str, names: Names) -> Iterato
     room = CELL - 2 * _PAD - 13
     entries = [(low, high, run, _what(run, language, names)) for low, high, run in planned]
     # What does not fit behind the hours has a line of its own, if there are enough for all.
-    below = [width(_hours(low, high)) + 2 + width(what) > room for low, high, _, what in entries]
+    below = [width(wording.hours(low, high)) + 2 + width(what) > room for low, high, _, what in entries]
     if len(entries) + sum(below) > _LINES:
         below = [False] * len(entries)
     shown = entries if len(entries) <= _LINES else entries[: _LINES - 1]
     for (low, high, run, what), is_below in zip(shown, below, strict=False):
         yield box(x, y - 8, 8, 8, f"{run[0].state.value}-ink")
-        said = _hours(low, high)
+        said = wording.hours(low, high)
         yield text(x + 13, y, said)
         if is_below:
             y += LINE
@@ -128,10 +128,6 @@ def _words(day: Day, x: float, y: float, language: str, names: Names) -> Iterato
     if len(shown) < len(entries):
         more = translate("view.more", {"count": len(entries) - len(shown)}, language)
         yield text(x + 13, y, more, "soft")
-
-
-def _hours(low: timedelta, high: timedelta) -> str:
-    return f"{clock(low)}–{clock(high)}"
 
 
 def _what(run: tuple[Span, ...], language: str, names: Names) -> str:
