@@ -39,6 +39,15 @@ def test_every_page_shows_a_module(name):
     assert importlib.import_module(name).__doc__
 
 
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_docstrings_are_markdown(name):
+    """A table in another notation shows as a heap of words."""
+    module = importlib.import_module(name)
+    shown = [module, *(value for value in vars(module).values() if getattr(value, "__module__", "") == name)]
+
+    assert not [each for each in shown if re.search(r"^ *[=-]{3,} ", each.__doc__ or "", re.MULTILINE)]
+
+
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_page_is_in_the_navigation(page):
     """A page that cannot be reached by clicking is not read."""
@@ -72,7 +81,7 @@ def test_every_finding_about_a_schedule_is_explained():
     refused = set(re.findall(r"InvalidValueError\(\"(schedule\.[a-z_]+)\"", source))
     found = {code for code in messages.catalogue("en") if code.startswith("schedule.")} - refused
 
-    assert found == set(re.findall(r"^\| `(schedule\.[a-z_]+)`", page, re.MULTILINE))
+    assert found == set(re.findall(r"^- `(schedule\.[a-z_]+)`", page, re.MULTILINE))
 
 
 def test_the_page_of_schedules_leaves_no_name_out():
