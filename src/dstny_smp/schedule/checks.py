@@ -28,7 +28,7 @@ from typing import Final, TypeAlias
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.messages import Said
-from dstny_smp.schedule.model import Block, Schedule
+from dstny_smp.schedule.model import Block, HolidayOrigin, Schedule
 from dstny_smp.schedule.overlaps import Meetings, path_of
 from dstny_smp.schedule.painting import length, wall_second
 from dstny_smp.schedule.repetition import Frequency
@@ -56,7 +56,8 @@ def lint(schedule: Schedule, at: datetime, *, holidays: bool = False) -> Report:
     Codes: ``schedule.overlap`` and ``schedule.overlap_once`` (two blocks of one layer differ at the same time),
     ``schedule.dead_block`` (never wins: proved) and ``schedule.lost_in_gap`` (no clock ever shows it),
     ``schedule.gap``, ``schedule.tail_resumes``, ``schedule.skipped_dates``, ``schedule.boundary_in_gap``,
-    ``schedule.boundary_in_fold``, ``schedule.expired``, ``schedule.expired_override``, ``schedule.holidays_run_out``,
+    ``schedule.boundary_in_fold``, ``schedule.expired``, ``schedule.expired_holidays``, ``schedule.expired_override``,
+    ``schedule.holidays_run_out``,
     and with ``holidays`` also ``schedule.holiday_moved``, ``schedule.holiday_renamed``, ``schedule.holiday_gone``.
 
     Args:
@@ -86,6 +87,7 @@ def lint(schedule: Schedule, at: datetime, *, holidays: bool = False) -> Report:
     if any(block.origin for block in schedule.exceptions):
         from dstny_smp.schedule import holiday_checks
 
+        findings += holiday_checks.over(checks.past)
         findings += holiday_checks.run_out(resolver, at)
         if holidays:
             findings += holiday_checks.drift(resolver, at)
@@ -101,15 +103,20 @@ def _override(schedule: Schedule, at: datetime) -> Iterator[Finding]:
 
 
 class _Checks:
-    """The checks that look at one block at a time."""
+    """The checks that look at one block at a time.
 
-    __slots__ = ("_at", "_expired", "_resolver", "_timeline", "_wall")
+    Attributes:
+        past: what would be said of each holiday that is over; a year has a dozen, so that they are told together.
+    """
+
+    __slots__ = ("_at", "_expired", "_resolver", "_timeline", "_wall", "past")
 
     def __init__(self, resolver: Resolver, at: Instant) -> None:
         self._resolver, self._timeline, self._at = resolver, resolver.timeline, at
         second = int(at // 1)
         self._wall = second + self._timeline.zone.spans(second, second + 1)[0][1]
         self._expired: set[int] = set()
+        self.past: list[tuple[HolidayOrigin, datetime, Finding]] = []
 
     def all(self) -> Found:
         """Yield every finding about a block."""
@@ -150,7 +157,11 @@ class _Checks:
                 last = shown(zone, end - 60, end)
                 witness = self._at if last is None else last
                 ended = datetime.fromordinal(EPOCH_DAY) + timedelta(seconds=end)
-                yield rank, self._finding("schedule.expired", Severity.INFO, rank, witness, ends=ended)
+                finding = self._finding("schedule.expired", Severity.INFO, rank, witness, ends=ended)
+                if block.origin is None:
+                    yield rank, finding
+                else:
+                    self.past.append((block.origin, ended, finding))
 
     # Blocks that never win
 

@@ -250,6 +250,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "do nothing, if that is meant; else choose a boundary outside that hour",
     ),
     "schedule.expired": ("‘{block}’ ended on {ends} and does not come back", "remove it"),
+    "schedule.expired_holidays": (
+        "holidays of {country} that are over: {count}; the last, ‘{block}’, ended on {ends}",
+        "remove them when nobody asks for them any more",
+    ),
     "schedule.expired_override": ("the temporary setting ended on {ends}", "remove it"),
     "schedule.holidays_run_out": ("there are no holidays of {country} after {year}", "add those of the next year"),
     "schedule.holiday_moved": (

@@ -265,6 +265,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "doe niets als dat de bedoeling is; kies anders een grens buiten dat uur",
     ),
     "schedule.expired": ("‘{block}’ is op {ends} geëindigd en komt niet terug", "verwijder het"),
+    "schedule.expired_holidays": (
+        "feestdagen van {country} die voorbij zijn: {count}; de laatste, ‘{block}’, eindigde op {ends}",
+        "verwijder ze als niemand er meer naar vraagt",
+    ),
     "schedule.expired_override": ("de tijdelijke instelling is op {ends} geëindigd", "haal haar weg"),
     "schedule.holidays_run_out": (
         "er zijn na {year} geen feestdagen van {country}",
