@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from dstny_smp import messages, wire
+from dstny_smp import wire
 from dstny_smp.cli import options, reader, tables
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.messages import Said, translate
@@ -149,8 +149,9 @@ def _show(country: Coverage, page: Page, heading: str, language: str) -> None:
     console = tables.console()
     console.print(heading, markup=False)
     table = tables.table(("date", "holiday", "category", "id"), language)
+    table.columns[0].no_wrap = table.columns[3].no_wrap = True  # names are what may take more lines
     for holiday in page:
-        date = messages.day(holiday.date, messages.choose(language))
+        date = f"{tables.short_date(holiday.date, language)} {holiday.date.year}"
         table.add_row(date, Text(holiday.name), ", ".join(holiday.categories), holiday.id)
     console.print(table)
     if page.pages > 1:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 from rich.console import Console
@@ -19,6 +20,16 @@ def console() -> Console:
     """Return the standard output, wide where it is no terminal."""
     shown = Console(highlight=False)
     return shown if shown.is_terminal else Console(highlight=False, width=PIPED)
+
+
+def short_date(day: date, language: str) -> str:
+    """Return a date in few letters, without its year.
+
+    >>> short_date(date(2026, 12, 24), "nl")
+    'do 24 dec'
+    """
+    names = translate("calendar.short_names", {}, language).split()
+    return f"{names[day.weekday()]} {day.day} {names[6 + day.month]}"
 
 
 def table(columns: tuple[str, ...], language: str) -> Table:

@@ -76,7 +76,7 @@ def _week(week: views.Week, language: str, names: views.Names) -> Table:
     """Return a row for every span, the date and what is special before the first of a day."""
     table = tables.table(("day", "from", "to", "treatment", "block", "layer", "note"), language)
     for day in week.days:
-        first = [_date(day, language), ", ".join(_notes(day, language))]
+        first = [tables.short_date(day.date, language), ", ".join(_notes(day, language))]
         for span in day.spans:
             table.add_row(
                 Text(first[0]),
@@ -100,7 +100,7 @@ def _month(month: views.Month, language: str, names: views.Names) -> Table:
         for day in week.days:
             if month.is_inside(day):
                 hours = Text("; ").join(_hours(day, language, names))
-                table.add_row(_date(day, language), hours, Text(", ".join(_notes(day, language))))
+                table.add_row(tables.short_date(day.date, language), hours, Text(", ".join(_notes(day, language))))
     return table
 
 
@@ -110,11 +110,6 @@ def _hours(day: Day, language: str, names: views.Names) -> Iterator[Text]:
         if held.layer is not Layer.DEFAULT or (starts, ends) == (day.spans[0].starts, day.spans[-1].ends):
             said = f"{wording.hours(starts, ends)} {wording.treatment(held.treatment, language, names)}"
             yield Text(said, style=tables.COLOURS[held.state])
-
-
-def _date(day: Day, language: str) -> str:
-    names = translate("calendar.short_names", {}, language).split()
-    return f"{names[day.date.weekday()]} {day.date.day} {names[6 + day.date.month]}"
 
 
 def _notes(day: Day, language: str) -> Iterator[str]:

@@ -30,7 +30,7 @@ from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.messages import Said
 from dstny_smp.schedule.model import Block, HolidayOrigin, Schedule
 from dstny_smp.schedule.overlaps import Meetings, path_of
-from dstny_smp.schedule.painting import length, wall_second
+from dstny_smp.schedule.painting import length, wall_second, wall_time
 from dstny_smp.schedule.repetition import Frequency
 from dstny_smp.schedule.resolver import Resolver
 from dstny_smp.schedule.stacking import shown
@@ -156,7 +156,7 @@ class _Checks:
                 self._expired.add(rank)
                 last = shown(zone, end - 60, end)
                 witness = self._at if last is None else last
-                ended = datetime.fromordinal(EPOCH_DAY) + timedelta(seconds=end)
+                ended = wall_time(end)
                 finding = self._finding("schedule.expired", Severity.INFO, rank, witness, ends=ended)
                 if block.origin is None:
                     yield rank, finding
@@ -251,7 +251,7 @@ class _Checks:
                     "boundary": _label(starts[place]),
                     "low": _label(low),
                     "high": _label(high),
-                    "day": (datetime.fromordinal(EPOCH_DAY) + timedelta(seconds=low)).date(),
+                    "day": wall_time(low).date(),
                 }
                 yield rank, self._finding(code, Severity.INFO, rank, witness, **params)
 
