@@ -163,6 +163,14 @@ def test_a_change_of_the_clock_is_marked(draw, on, mark):
     assert not [said for *_, said in texts(draw(RARE, date(2026, 7, 1))) if said.endswith(" hours")]
 
 
+@pytest.mark.parametrize(("language", "mark"), [("nl", "24,5 uur"), ("en", "24.5 hours")])
+def test_half_an_hour_is_written_as_readers_do(language, mark):
+    """Lord Howe's clock goes back by half an hour."""
+    howe = Schedule(id="h", name="H", timezone="Australia/Lord_Howe")
+
+    assert mark in [said for *_, said in texts(week_svg(howe, date(2026, 4, 5), language))]
+
+
 def test_what_the_clock_skips_is_a_band():
     """In the week picture the missing hour is drawn, and said."""
     said = [text for *_, text in texts(week_svg(RARE, date(2026, 3, 29)))]

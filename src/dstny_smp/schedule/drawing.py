@@ -16,7 +16,7 @@ from html import escape
 from itertools import pairwise
 from typing import Final
 
-from dstny_smp.messages import Said, translate
+from dstny_smp.messages import Said, choose, translate
 from dstny_smp.schedule import wording
 from dstny_smp.schedule.calendar_day import Day, Span
 from dstny_smp.schedule.segment import Layer
@@ -247,4 +247,7 @@ def heading(day: Day, language: str) -> str:
     """Return how long a day is where that is unusual, as "23 hours"."""
     if not day.changes_clock:
         return ""
-    return translate("view.hours", {"count": Said(number(day.length / (60 * MINUTE)))}, language)
+    hours = number(day.length / (60 * MINUTE))
+    if choose(language) == "nl":
+        hours = hours.replace(".", ",")
+    return translate("view.hours", {"count": Said(hours)}, language)
