@@ -1,12 +1,14 @@
 """The documentation leaves nothing public out, and names nothing that is not there."""
 
 import importlib
+import inspect
 import re
 from pathlib import Path
 
 import pytest
 
 import dstny_smp
+from dstny_smp import messages, schedule
 
 ROOT = Path(__file__).parents[1]
 SRC = Path(dstny_smp.__file__).parent
@@ -37,7 +39,55 @@ def test_every_page_shows_a_module(name):
     assert importlib.import_module(name).__doc__
 
 
+@pytest.mark.parametrize("name", sorted(SHOWN))
+def test_docstrings_are_markdown(name):
+    """A table in another notation shows as a heap of words."""
+    module = importlib.import_module(name)
+    shown = [module, *(value for value in vars(module).values() if getattr(value, "__module__", "") == name)]
+
+    assert not [each for each in shown if re.search(r"^ *[=-]{3,} ", each.__doc__ or "", re.MULTILINE)]
+
+
 @pytest.mark.parametrize("page", sorted((ROOT / "docs").rglob("*.md")), ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_page_is_in_the_navigation(page):
     """A page that cannot be reached by clicking is not read."""
     assert str(page.relative_to(ROOT / "docs")) in (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+
+
+NAMED = {
+    reference
+    for page in (ROOT / "docs").rglob("*.md")
+    for reference in re.findall(r"`([a-z_]+/test_[a-z_/]+\.py::test_[a-z0-9_]+)`", page.read_text(encoding="utf-8"))
+}
+
+
+@pytest.mark.parametrize("reference", sorted(NAMED))
+def test_every_test_that_is_named_is_there(reference):
+    """A decision points at the test that shows it; the test may not be renamed behind its back."""
+    path, _, name = reference.partition("::")
+
+    assert f"def {name}(" in (ROOT / "tests" / path).read_text(encoding="utf-8")
+
+
+def test_tests_are_named():
+    """The pattern above finds what the page of decisions names."""
+    assert "schedule/test_resolver_rules.py::test_layers_in_their_order" in NAMED
+
+
+def test_every_finding_about_a_schedule_is_explained():
+    """The reference has a line for each code, and for no other."""
+    page = (ROOT / "docs" / "reference" / "schedule.md").read_text(encoding="utf-8")
+    source = "".join(path.read_text(encoding="utf-8") for path in (SRC / "schedule").glob("*.py"))
+    refused = set(re.findall(r"InvalidValueError\(\"(schedule\.[a-z_]+)\"", source))
+    found = {code for code in messages.catalogue("en") if code.startswith("schedule.")} - refused
+
+    assert found == set(re.findall(r"^- `(schedule\.[a-z_]+)`", page, re.MULTILINE))
+
+
+def test_the_page_of_schedules_leaves_no_name_out():
+    """Its names stand in the order in which they are met, so that they are listed by hand."""
+    page = (ROOT / "docs" / "reference" / "schedule.md").read_text(encoding="utf-8")
+    listed = re.findall(r"^        - (\w+)$", page, re.MULTILINE)
+    public = {name for name in schedule.__all__ if not inspect.ismodule(getattr(schedule, name))}
+
+    assert sorted(public) == sorted(listed)

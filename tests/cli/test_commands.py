@@ -186,7 +186,7 @@ def test_the_status_shows_every_queue_and_menu(shop):
     assert lines[0] == "Bicycle shop, Thursday 24 December 2026 10:00"
     assert cells[1] == ["Name", "Number", "Type", "Now", "Until", "Then"]
     assert cells[2] == ["Repairs [bold]", "201", "queue (Basic)", "open", "Thursday 24 December 2026 17:00", "closed"]
-    assert cells[3] == ["Web", "202", "queue (Premium)", "forward: to the voicemail of Anna Bakker"]
+    assert cells[3] == ["Web", "202", "queue (Premium)", "forward to the voicemail of Anna Bakker"]
     assert cells[4] == ["Main", "200", "menu", "open", "Thursday 24 December 2026 17:00", "closed"]
 
 
@@ -197,7 +197,7 @@ def test_the_status_speaks_dutch(shop):
 
     assert "vrijdag 25 december 2026 20:00" in lines[0]
     assert cells[2][2:] == ["wachtrij (Basic)", "gesloten", "maandag 28 december 2026 09:00", "open"]
-    assert cells[3][2:] == ["wachtrij (Premium)", "doorgeschakeld: naar de voicemail van Anna Bakker"]
+    assert cells[3][2:] == ["wachtrij (Premium)", "doorgeschakeld naar de voicemail van Anna Bakker"]
 
 
 def test_the_status_is_json_for_programs(shop):

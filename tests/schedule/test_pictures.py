@@ -132,14 +132,27 @@ def test_states_differ_without_colour():
 
 
 def test_a_short_block_has_its_label_or_none():
-    """Half an hour has a line for its name; a quarter has none, and says what it is when pointed at."""
-    svg = week_svg(RARE, date(2026, 10, 25), "en")
+    """A quarter has a line for its name, five minutes have none, and say what they are when pointed at."""
+    svg = week_svg(
+        RARE.put(Block.weekly("five", "Five", "mon", "11:00", "11:05", treatment=OPEN)), date(2026, 10, 25), "en"
+    )
     said = [text for *_, text in texts(svg)]
 
-    assert "10:00 Half" in said
-    assert not any("Quarter" in text for text in said)
-    assert "09:00–09:15 open (Quarter)" in [element.text for element in ET.fromstring(svg).iter(f"{SVG}title")]
+    assert "09:00 Quarter" in said
+    assert "09:15 Next" in said
+    assert ["Half", "10:00–10:30"] == said[said.index("Half") :][:2]
+    assert not any("Five" in text for text in said)
+    assert "11:00–11:05 open (Five)" in [element.text for element in ET.fromstring(svg).iter(f"{SVG}title")]
     assert ["Hour", "12:00–13:00"] == said[said.index("Hour") :][:2]
+
+
+@pytest.mark.parametrize(("minutes", "hour"), [(60, 30), (30, 30), (20, 42), (15, 56), (14, 60), (13, 30), (1, 30)])
+def test_an_hour_is_as_high_as_the_shortest_block_needs(minutes, hour):
+    """A line is 13 pixels and its edge one; what would need more than twice the usual height changes nothing."""
+    short = Block.weekly("x", "Short", "mon", "09:00", f"09:{minutes:02}" if minutes < 60 else "10:00", treatment=OPEN)
+    root = ET.fromstring(week_svg(Schedule(id="s", name="S", blocks=[short]), date(2026, 1, 1)))
+
+    assert 96 + 24 * hour + 40 == float(root.get("height"))
 
 
 @pytest.mark.parametrize("draw", [week_svg, month_svg])
@@ -148,6 +161,14 @@ def test_a_change_of_the_clock_is_marked(draw, on, mark):
     """A day of another length says so; a day like any other does not."""
     assert [mark] == [said for *_, said in texts(draw(RARE, on)) if said.endswith(" hours")]
     assert not [said for *_, said in texts(draw(RARE, date(2026, 7, 1))) if said.endswith(" hours")]
+
+
+@pytest.mark.parametrize(("language", "mark"), [("nl", "24,5 uur"), ("en", "24.5 hours")])
+def test_half_an_hour_is_written_as_readers_do(language, mark):
+    """Lord Howe's clock goes back by half an hour."""
+    howe = Schedule(id="h", name="H", timezone="Australia/Lord_Howe")
+
+    assert mark in [said for *_, said in texts(week_svg(howe, date(2026, 4, 5), language))]
 
 
 def test_what_the_clock_skips_is_a_band():
@@ -190,11 +211,44 @@ def test_destinations_have_their_names_where_somebody_knows_them():
 
 
 def test_a_busy_day_of_a_month_counts_what_it_leaves_out():
-    """Four lines have room; of more, three are shown and the rest is counted."""
-    busy = RARE.put(Block.weekly("late", "Late", "mon", "20:00", "21:00", treatment=OPEN))
+    """Five lines have room; of more, four are shown and the rest is counted."""
+    busy = RARE.put(
+        Block.weekly("late", "Late", "mon", "20:00", "21:00", treatment=OPEN),
+        Block.weekly("later", "Later", "mon", "22:00", "23:00", treatment=OPEN),
+    )
 
     assert not [said for *_, said in texts(month_svg(RARE, date(2026, 7, 1))) if said.startswith("and ")]
     assert "and 2 more" in [said for *_, said in texts(month_svg(busy, date(2026, 7, 1)))]
+
+
+def test_a_destination_in_a_month_is_whole_where_there_is_room():
+    """A telephone number that is cut off helps nobody: it has a line of its own, unless the day is full."""
+    moved = Treatment.forward(ToNumber("+31612345678"))
+    one = Schedule(id="s", name="S", blocks=[Block.weekly("n", "Night", "mon", "22:00", "23:00", treatment=moved)])
+    full = one.put(
+        *(Block.weekly(f"b{hour}", f"B{hour}", "mon", f"{hour}:00", f"{hour}:30", treatment=moved) for hour in (12, 14))
+    )
+
+    assert "→ +31612345678" in [said for *_, said in texts(month_svg(one, date(2026, 7, 1)))]
+    cut = [said for *_, said in texts(month_svg(full, date(2026, 7, 1))) if said.startswith("→ +316")]
+    assert cut
+    assert all(said.endswith("…") for said in cut)
+
+
+def test_the_legend_says_what_the_clock_does_and_names_destinations_whole():
+    """The dashed band of a doubled hour has no room for words; where forwards go has what room is left."""
+    moved = Schedule(
+        id="s",
+        name="S",
+        blocks=[
+            Block.weekly("a", "A", "sun", "01:00", "02:30", treatment=Treatment.forward(ToNumber("+31612345678"))),
+            Block.weekly("b", "B", "sun", "02:30", "04:00", treatment=Treatment.forward(ToQueue("q"))),
+        ],
+    )
+    said = [text for *_, text in texts(week_svg(moved, date(2026, 10, 25), "nl", lambda _: "Burgerzaken en Balie"))]
+
+    assert "02:00–03:00 komt twee keer" in said
+    assert "doorgeschakeld naar +31612345678, naar wachtrij Burgerzaken en Balie" in said
 
 
 @pytest.mark.parametrize("draw", [week_svg, month_svg])

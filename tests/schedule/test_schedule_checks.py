@@ -328,6 +328,14 @@ CASES = {
             ([weekly("w", "mon", "09:00", "10:00", until=date(2026, 11, 23))], []),
         ),
     ],
+    "schedule.expired_holidays": [
+        (
+            ([], [holiday("k", "2026-11-20"), holiday("l", "2026-12-25")]),
+            "exceptions",
+            "2026-11-20T23:59+01:00",
+            ([], [holiday("k", "2026-11-21"), holiday("l", "2026-12-25")]),
+        ),
+    ],
     "schedule.holidays_run_out": [
         (
             ([], [holiday("k", "2026-12-25", "Christmas Day")]),
@@ -391,6 +399,8 @@ def shows(a_schedule, finding):
             return id not in here or here[id].starts.date() < explanation.when.date()
         case "schedule.expired":
             return id in here
+        case "schedule.expired_holidays":
+            return finding.params["block"] in {each.block.name for each in here.values() if each.block.origin}
         case "schedule.boundary_in_gap":
             return explanation.when.utcoffset() > before.when.utcoffset()
         case "schedule.boundary_in_fold":
@@ -415,7 +425,7 @@ def test_every_witness_of_the_table_shows_what_is_claimed(code, has, path, witne
     assert "{" not in finding.text("nl") + finding.text("en")
 
 
-PAST = ["schedule.expired", "schedule.expired_override", "schedule.holidays_run_out"]
+PAST = ["schedule.expired", "schedule.expired_holidays", "schedule.expired_override", "schedule.holidays_run_out"]
 
 
 def check(a_schedule, at):
@@ -477,7 +487,7 @@ def test_findings_stand_in_the_order_of_the_blocks():
         ("blocks[office]", "schedule.dead_block", Severity.WARNING),
         ("blocks[office]", "schedule.overlap", Severity.WARNING),
         ("exceptions[x]", "schedule.expired", Severity.INFO),
-        ("exceptions[h]", "schedule.expired", Severity.INFO),
+        ("exceptions", "schedule.expired_holidays", Severity.INFO),
         ("exceptions", "schedule.holidays_run_out", Severity.INFO),
     ] == [(finding.path, finding.code, finding.severity) for finding in report]
     assert report.ok
@@ -497,6 +507,20 @@ def test_holidays_that_ran_out_are_a_warning():
     ]
 
     assert [(Severity.INFO, "NL", 2026), (Severity.WARNING, "BE", 2025)] == told
+
+
+def test_holidays_that_are_over_are_told_together():
+    """Of each country and part one remark, by the last of them; a year has a dozen, which would hide what matters."""
+    gone = [holiday("new", "2025-01-01"), holiday("king", "2026-04-27"), holiday("labour", "2026-05-01", country="BE")]
+    told = found(([], [*gone, holiday("xmas", "2026-12-25")]), "schedule.expired_holidays")
+
+    assert [("NL", 2, "king"), ("BE", 1, "labour")] == [
+        (finding.params["country"], finding.params["count"], finding.params["block"]) for finding in told
+    ]
+    assert (
+        "exceptions: holidays of NL that are over: 2; the last, ‘king’, ended on Tuesday 28 April 2026 00:00; "
+        "remove them when nobody asks for them any more"
+    ) == told[0].text()
 
 
 def test_an_override_that_is_over():

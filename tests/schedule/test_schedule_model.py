@@ -319,7 +319,7 @@ def test_the_two_passes_of_a_clock_that_goes_back_are_two_overrides():
 # Schedule
 
 
-@pytest.mark.requirement("SCH-07", "EXC-02")
+@pytest.mark.requirement("SCH-01", "SCH-07", "EXC-02")
 @pytest.mark.parametrize(
     ("fields", "code", "path"),
     [
@@ -347,7 +347,7 @@ def test_a_schedule_refuses(fields, code, path):
     assert (code, path) == refused(lambda: Schedule(**{"id": "s", "name": "S", **fields}))
 
 
-@pytest.mark.requirement("SCH-07", "EXC-02")
+@pytest.mark.requirement("SCH-01", "SCH-07", "EXC-02")
 def test_exceptions_may_share_a_name():
     """Koningsdag comes every year; only regular blocks have names of their own."""
     blocks = [once("k26", name="Koningsdag"), once("k27", name="Koningsdag")]

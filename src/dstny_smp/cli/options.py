@@ -75,6 +75,19 @@ def complain(text: str, language: str) -> None:
         typer.echo("  " + messages.translate("cli.more_faults", {"count": more}, language), err=True)
 
 
+def written(path: str, language: str, save: Callable[[], object], *, tell: bool = True) -> int:
+    """Save to a file and tell so, or in any case why it cannot be; return the exit code."""
+    try:
+        save()
+    except OSError as error:
+        params = {"path": messages.Said(path), "reason": error.strerror or type(error).__name__}
+        complain(messages.translate("cli.unwritable", params, language), language)
+        return MISUSE
+    if tell:
+        typer.echo(messages.translate("cli.written", {"path": messages.Said(path)}, language))
+    return FINE
+
+
 def print_json(value: object) -> None:
     """Print a value for a program: UTF-8, two spaces, in the order it was made."""
     typer.echo(json.dumps(value, ensure_ascii=False, indent=2))

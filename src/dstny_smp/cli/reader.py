@@ -9,12 +9,13 @@ from __future__ import annotations
 import os
 import re
 import sys
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Final
 
 from dstny_smp import messages
 from dstny_smp.errors import InvalidValueError
+from dstny_smp.ids import Ref
 from dstny_smp.messages import Language
 from dstny_smp.organization import Organization
 from dstny_smp.validation import timezone
@@ -39,6 +40,17 @@ def preferred_language(environment: Mapping[str, str] | None = None) -> Language
 def organization(file: str) -> Organization:
     """Read an organization from a file, or with ``-`` from the standard input."""
     return loads(sys.stdin.buffer.read()) if file == "-" else load(file)
+
+
+def names(org: Organization) -> Callable[[Ref], str | None]:
+    """Return how an organization calls its objects; None for one that is not there or has no name."""
+
+    def name(ref: Ref) -> str | None:
+        found = org.find(ref)
+        called: str | None = getattr(found, "display_name", None) or getattr(found, "name", None)
+        return called
+
+    return name
 
 
 def moment(text: str | None, zone_name: str) -> datetime:

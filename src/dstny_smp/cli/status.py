@@ -6,24 +6,20 @@ from collections.abc import Iterator
 from datetime import datetime
 
 import attrs
-from rich.console import Console
-from rich.table import Table
 from rich.text import Text
 
 from dstny_smp import messages
 from dstny_smp.acd.queue import Queue
-from dstny_smp.cli import options, reader
+from dstny_smp.cli import options, reader, tables
 from dstny_smp.destination import to_dict
 from dstny_smp.ids import ScheduleId
 from dstny_smp.ivr.flow import Menu
 from dstny_smp.messages import Said, translate
 from dstny_smp.organization import Organization
 from dstny_smp.routing import Schedules
-from dstny_smp.treatment import State, Treatment
-
-COLOURS = {State.OPEN: "green", State.CLOSED: "red", State.FORWARD: "yellow"}
-PIPED = 160
-"""Columns where nobody looks at a terminal: names are not cut for want of room."""
+from dstny_smp.schedule import wording
+from dstny_smp.schedule.views import Names
+from dstny_smp.treatment import Treatment
 
 
 @attrs.frozen
@@ -95,13 +91,10 @@ def _kind(place: Queue | Menu) -> str:
 
 def _show(org: Organization, rows: list[Row], when: datetime, language: str) -> None:
     moment = messages.moment(when, messages.choose(language))
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PIPED)
+    names = reader.names(org)
+    console = tables.console()
     console.print(translate("cli.status_heading", {"name": Said(org.name), "at": Said(moment)}, language), markup=False)
-    table = Table(box=None, pad_edge=False)
-    for column in ("name", "number", "type", "state", "until", "then"):
-        table.add_column(translate(f"cli.column_{column}", {}, language), overflow="fold")
+    table = tables.table(("name", "number", "type", "state", "until", "then"), language)
     for row in rows:
         until = "" if row.until is None else messages.moment(row.until, messages.choose(language))
         kind = row.place.kind.value if isinstance(row.place, Queue) else _kind(row.place)
@@ -109,23 +102,12 @@ def _show(org: Organization, rows: list[Row], when: datetime, language: str) -> 
             Text(row.place.name),
             row.place.number or "",
             translate(f"cli.type_{kind}", {}, language),
-            _state(org, row.treatment, language),
+            _state(row.treatment, language, names),
             until,
-            "" if row.then is None else _state(org, row.then, language),
+            "" if row.then is None else _state(row.then, language, names),
         )
     console.print(table)
 
 
-def _state(org: Organization, treatment: Treatment, language: str) -> Text:
-    text = translate(f"cli.state_{treatment.state.value}", {}, language)
-    if treatment.destination is not None:
-        text = f"{text}: {_destination(org, treatment, language)}"
-    return Text(text, style=COLOURS[treatment.state])
-
-
-def _destination(org: Organization, treatment: Treatment, language: str) -> str:
-    given = {} if treatment.destination is None else to_dict(treatment.destination)
-    ref = None if treatment.destination is None else treatment.destination.ref
-    found = None if ref is None else org.find(ref)
-    name = getattr(found, "display_name", None) or getattr(found, "name", None) or given.get("number", "")
-    return translate(f"cli.to_{given['kind']}", {"name": Said(name)}, language)
+def _state(treatment: Treatment, language: str, names: Names) -> Text:
+    return Text(wording.treatment(treatment, language, names), style=tables.COLOURS[treatment.state])

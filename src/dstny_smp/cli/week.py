@@ -10,14 +10,11 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dstny_smp.cli import options, reader
-from dstny_smp.cli.status import COLOURS, PIPED
+from dstny_smp.cli import options, reader, tables
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.ids import Ref
 from dstny_smp.messages import Said, translate
 from dstny_smp.schedule import Layer, Resolver, views, wording
 from dstny_smp.schedule.calendar_day import Day
@@ -40,15 +37,13 @@ def command(
     resolver = Resolver(org.schedule(schedule))
     day = _day(date, resolver.schedule.timezone)
     speech = language or reader.preferred_language()
-
-    def names(ref: Ref) -> str | None:
-        found = org.find(ref)
-        name: str | None = getattr(found, "display_name", None) or getattr(found, "name", None)
-        return name
-
+    names = reader.names(org)
     if svg is not None:
         picture = (views.month_svg if month else views.week_svg)(resolver, day, speech, names)
-        return _write(picture, svg, speech)
+        if svg == "-":
+            sys.stdout.write(picture)
+            return options.FINE
+        return options.written(svg, speech, lambda: Path(svg).write_text(picture, encoding="utf-8", newline="\n"))
     view = (views.month if month else views.week)(resolver, day, speech)
     if as_json:
         of = {"schedule": resolver.schedule.id, "timezone": resolver.schedule.timezone}
@@ -69,48 +64,25 @@ def _day(text: str | None, zone: str) -> dt.date:
     raise InvalidValueError("cli.bad_date", text, "--date")
 
 
-def _write(picture: str, path: str, language: str) -> int:
-    if path == "-":
-        sys.stdout.write(picture)
-        return options.FINE
-    try:
-        Path(path).write_text(picture, encoding="utf-8", newline="\n")
-    except OSError as error:
-        reason = error.strerror or type(error).__name__
-        options.complain(translate("cli.unwritable", {"path": Said(path), "reason": reason}, language), language)
-        return options.MISUSE
-    typer.echo(translate("cli.written", {"path": Said(path)}, language))
-    return options.FINE
-
-
 def _show(name: str, view: views.Week | views.Month, language: str, names: views.Names) -> None:
-    console = Console(highlight=False)
-    if not console.is_terminal:
-        console = Console(highlight=False, width=PIPED)
+    console = tables.console()
     console.print(
         translate("cli.week_heading", {"name": Said(name), "title": Said(view.title)}, language), markup=False
     )
     console.print(_week(view, language, names) if isinstance(view, views.Week) else _month(view, language, names))
 
 
-def _table(columns: tuple[str, ...], language: str) -> Table:
-    table = Table(box=None, pad_edge=False)
-    for column in columns:
-        table.add_column(translate(f"cli.column_{column}", {}, language), overflow="fold")
-    return table
-
-
 def _week(week: views.Week, language: str, names: views.Names) -> Table:
     """Return a row for every span, the date and what is special before the first of a day."""
-    table = _table(("day", "from", "to", "treatment", "block", "layer", "note"), language)
+    table = tables.table(("day", "from", "to", "treatment", "block", "layer", "note"), language)
     for day in week.days:
-        first = [_date(day, language), ", ".join(_notes(day, language))]
+        first = [tables.short_date(day.date, language), ", ".join(_notes(day, language))]
         for span in day.spans:
             table.add_row(
                 Text(first[0]),
                 views.clock(span.starts),
                 views.clock(span.ends),
-                Text(wording.treatment(span.treatment, language, names), style=COLOURS[span.state]),
+                Text(wording.treatment(span.treatment, language, names), style=tables.COLOURS[span.state]),
                 Text(span.name),
                 "" if span.layer is Layer.DEFAULT else wording.layer(span.layer, language),
                 Text(first[1]),
@@ -123,12 +95,12 @@ def _week(week: views.Week, language: str, names: views.Names) -> Table:
 
 def _month(month: views.Month, language: str, names: views.Names) -> Table:
     """Return a row for every day of the month, with what was planned; equal neighbours are one."""
-    table = _table(("day", "hours", "note"), language)
+    table = tables.table(("day", "hours", "note"), language)
     for week in month.weeks:
         for day in week.days:
             if month.is_inside(day):
                 hours = Text("; ").join(_hours(day, language, names))
-                table.add_row(_date(day, language), hours, Text(", ".join(_notes(day, language))))
+                table.add_row(tables.short_date(day.date, language), hours, Text(", ".join(_notes(day, language))))
     return table
 
 
@@ -137,12 +109,7 @@ def _hours(day: Day, language: str, names: views.Names) -> Iterator[Text]:
         held = run[0]
         if held.layer is not Layer.DEFAULT or (starts, ends) == (day.spans[0].starts, day.spans[-1].ends):
             said = f"{wording.hours(starts, ends)} {wording.treatment(held.treatment, language, names)}"
-            yield Text(said, style=COLOURS[held.state])
-
-
-def _date(day: Day, language: str) -> str:
-    names = translate("calendar.short_names", {}, language).split()
-    return f"{names[day.date.weekday()]} {day.date.day} {names[6 + day.date.month]}"
+            yield Text(said, style=tables.COLOURS[held.state])
 
 
 def _notes(day: Day, language: str) -> Iterator[str]:

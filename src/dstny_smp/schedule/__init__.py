@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
-    from dstny_smp.schedule import drafting, forms, ical, views
+    from dstny_smp.schedule import drafting, forms, ical, public_holidays, views
     from dstny_smp.schedule.checks import lint
     from dstny_smp.schedule.comparison import Difference, Equivalence, diff, equivalent
     from dstny_smp.schedule.forms import form_fields
@@ -42,6 +42,7 @@ __all__ = [
     "forms",
     "ical",
     "lint",
+    "public_holidays",
     "views",
 ]
 
@@ -53,6 +54,7 @@ __getattr__, __dir__ = handing_on(
         "dstny_smp.schedule.drafting": ("drafting",),
         "dstny_smp.schedule.forms": ("form_fields", "forms"),
         "dstny_smp.schedule.ical": ("ical",),
+        "dstny_smp.schedule.public_holidays": ("public_holidays",),
         "dstny_smp.schedule.views": ("views",),
         "dstny_smp.schedule.model": ("Block", "HolidayOrigin", "Override", "Schedule"),
         "dstny_smp.schedule.repetition": ("Frequency", "Recurrence", "Weekday"),

@@ -2,8 +2,8 @@
 
 `lint` never finds an *error*: what a schedule does is defined at every instant, so that
 there is nothing a commit should refuse. Warnings are probably mistakes; remarks are what
-an administrator may want to know. An override is temporary and is left out of it: a
-witness is to be shown to the resolver of the schedule without one.
+an administrator may want to know. An override is temporary and is left out of it: show a
+witness to the resolver of the schedule without one, but that of ``schedule.expired_override``.
 
 >>> from zoneinfo import ZoneInfo
 >>> from dstny_smp.treatment import Treatment
@@ -14,7 +14,7 @@ witness is to be shown to the resolver of the schedule without one.
 >>> print(gap.code, gap.witness)
 schedule.gap 2026-11-23 12:30:00+01:00
 >>> print(gap.text())
-blocks[pm]: between ‘Morning’ and ‘Afternoon’ is a gap of 1 minute(s), first on Monday 23 November 2026 12:30; \
+blocks[pm]: between ‘Morning’ and ‘Afternoon’ is a gap of 1 min, first on Monday 23 November 2026 12:30; \
 let them touch, or leave the gap if it is meant
 """
 
@@ -28,9 +28,9 @@ from typing import Final, TypeAlias
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.messages import Said
-from dstny_smp.schedule.model import Block, Schedule
+from dstny_smp.schedule.model import Block, HolidayOrigin, Schedule
 from dstny_smp.schedule.overlaps import Meetings, path_of
-from dstny_smp.schedule.painting import length, wall_second
+from dstny_smp.schedule.painting import length, wall_second, wall_time
 from dstny_smp.schedule.repetition import Frequency
 from dstny_smp.schedule.resolver import Resolver
 from dstny_smp.schedule.stacking import shown
@@ -56,7 +56,8 @@ def lint(schedule: Schedule, at: datetime, *, holidays: bool = False) -> Report:
     Codes: ``schedule.overlap`` and ``schedule.overlap_once`` (two blocks of one layer differ at the same time),
     ``schedule.dead_block`` (never wins: proved) and ``schedule.lost_in_gap`` (no clock ever shows it),
     ``schedule.gap``, ``schedule.tail_resumes``, ``schedule.skipped_dates``, ``schedule.boundary_in_gap``,
-    ``schedule.boundary_in_fold``, ``schedule.expired``, ``schedule.expired_override``, ``schedule.holidays_run_out``,
+    ``schedule.boundary_in_fold``, ``schedule.expired``, ``schedule.expired_holidays``, ``schedule.expired_override``,
+    ``schedule.holidays_run_out``,
     and with ``holidays`` also ``schedule.holiday_moved``, ``schedule.holiday_renamed``, ``schedule.holiday_gone``.
 
     Args:
@@ -86,6 +87,7 @@ def lint(schedule: Schedule, at: datetime, *, holidays: bool = False) -> Report:
     if any(block.origin for block in schedule.exceptions):
         from dstny_smp.schedule import holiday_checks
 
+        findings += holiday_checks.over(checks.past)
         findings += holiday_checks.run_out(resolver, at)
         if holidays:
             findings += holiday_checks.drift(resolver, at)
@@ -101,15 +103,20 @@ def _override(schedule: Schedule, at: datetime) -> Iterator[Finding]:
 
 
 class _Checks:
-    """The checks that look at one block at a time."""
+    """The checks that look at one block at a time.
 
-    __slots__ = ("_at", "_expired", "_resolver", "_timeline", "_wall")
+    Attributes:
+        past: what would be said of each holiday that is over; a year has a dozen, so that they are told together.
+    """
+
+    __slots__ = ("_at", "_expired", "_resolver", "_timeline", "_wall", "past")
 
     def __init__(self, resolver: Resolver, at: Instant) -> None:
         self._resolver, self._timeline, self._at = resolver, resolver.timeline, at
         second = int(at // 1)
         self._wall = second + self._timeline.zone.spans(second, second + 1)[0][1]
         self._expired: set[int] = set()
+        self.past: list[tuple[HolidayOrigin, datetime, Finding]] = []
 
     def all(self) -> Found:
         """Yield every finding about a block."""
@@ -149,8 +156,12 @@ class _Checks:
                 self._expired.add(rank)
                 last = shown(zone, end - 60, end)
                 witness = self._at if last is None else last
-                ended = datetime.fromordinal(EPOCH_DAY) + timedelta(seconds=end)
-                yield rank, self._finding("schedule.expired", Severity.INFO, rank, witness, ends=ended)
+                ended = wall_time(end)
+                finding = self._finding("schedule.expired", Severity.INFO, rank, witness, ends=ended)
+                if block.origin is None:
+                    yield rank, finding
+                else:
+                    self.past.append((block.origin, ended, finding))
 
     # Blocks that never win
 
@@ -240,7 +251,7 @@ class _Checks:
                     "boundary": _label(starts[place]),
                     "low": _label(low),
                     "high": _label(high),
-                    "day": (datetime.fromordinal(EPOCH_DAY) + timedelta(seconds=low)).date(),
+                    "day": wall_time(low).date(),
                 }
                 yield rank, self._finding(code, Severity.INFO, rank, witness, **params)
 

@@ -80,6 +80,13 @@ def override_until(
 
     Raises:
         InvalidValueError: those of `Override`.
+
+    >>> from datetime import UTC
+    >>> from dstny_smp.schedule.model import Schedule
+    >>> three = datetime(2026, 12, 24, 14, tzinfo=UTC)  # o'clock in Amsterdam
+    >>> closed = override_until(Schedule.always_open("s", "S"), Treatment.closed(), three)
+    >>> str(Resolver(closed).next_open(datetime(2026, 12, 24, 9, tzinfo=UTC)))
+    '2026-12-24 15:00:00+01:00'
     """
     return schedule.with_override(Override(treatment, starts, until))
 

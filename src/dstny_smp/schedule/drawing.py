@@ -16,7 +16,7 @@ from html import escape
 from itertools import pairwise
 from typing import Final
 
-from dstny_smp.messages import Said, translate
+from dstny_smp.messages import Said, choose, translate
 from dstny_smp.schedule import wording
 from dstny_smp.schedule.calendar_day import Day, Span
 from dstny_smp.schedule.segment import Layer
@@ -27,9 +27,6 @@ from dstny_smp.validation.label import is_visible
 MINUTE: Final = timedelta(minutes=1)
 LINE: Final = 13
 """Pixels from one line of small text to the next."""
-
-_LEGEND: Final = 360
-"""Pixels for one state in the legend, with the destinations of its forwards."""
 
 _STYLE: Final = """
 .smp-cal{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:11px}
@@ -203,27 +200,54 @@ def described(days: Iterable[Day], language: str, names: Names) -> str:
     return "\n".join(clean(wording.day(day, language, names)) for day in days)
 
 
-def legend(days: Iterable[Day], x: float, y: float, language: str, names: Names, picture: str) -> Iterable[str]:
-    """Yield what the signs mean, of those that occur, from left to right, and where forwards go."""
-    spans = [span for day in days for span in day.spans]
-    for state in State:
-        held = [span for span in spans if span.state is state]
-        if held:
-            goals = dict.fromkeys(span.treatment.destination for span in held)
-            told = [wording.destination(goal, language, names) for goal in goals if goal is not None]
-            said = fit(" ".join((wording.state(state, language), ", ".join(told))).strip(), _LEGEND)
-            yield area(x, y - 10, 22, 13, state, picture) + line(x + 1.5, y - 10, x + 1.5, y + 3, f"bar {state}-line")
-            yield text(x + 28, y, said)
-            x += 28 + width(said) + 22
-    special = [layer for layer in Layer if any(span.layer is layer for span in spans)]
-    marked = [layer for layer in special if layer not in (Layer.BLOCKS, Layer.DEFAULT)]
+def legend(
+    days: Iterable[Day], place: tuple[float, float, float], language: str, names: Names, picture: str
+) -> Iterable[str]:
+    """Yield what the signs mean, of those that occur; last, where forwards go, as far as there is room.
+
+    Args:
+        days: that are drawn.
+        place: left, baseline and right.
+        language: of the reader.
+        names: of the destinations.
+        picture: the id of the picture, whose hatchings are used.
+    """
+    x, y, right = place
+    shown = list(days)
+    spans = [span for day in shown for span in day.spans]
+    layers = [layer for layer in Layer if any(span.layer is layer for span in spans)]
+    marked = [wording.layer(layer, language) for layer in layers if layer not in (Layer.BLOCKS, Layer.DEFAULT)]
+    changes = list(dict.fromkeys(said for day in shown for said in wording.clock_changes(day, language)))
+    states = [state for state in State if any(span.state is state for span in spans)]
+    for state in states:
+        if state is not State.FORWARD:
+            yield _sign(x, y, state, picture)
+            yield text(x + 28, y, wording.state(state, language))
+            x += 50 + width(wording.state(state, language))
     if marked:
-        said = ", ".join(wording.layer(layer, language) for layer in marked)
+        said = ", ".join(marked)
         yield f'<path d="M{number(x)} {number(y - 9)}h11v11z" class="closed-ink"/>' + text(x + 17, y, said)
+        x += 39 + width(said)
+    for said in changes[:1]:
+        yield box(x + 0.5, y - 9.5, 21, 12, "gap-line") + text(x + 28, y, said)
+        x += 50 + width(said)
+    if State.FORWARD in states:
+        goals = dict.fromkeys(span.treatment.destination for span in spans if span.state is State.FORWARD)
+        told = [wording.destination(goal, language, names) for goal in goals if goal is not None]
+        said = " ".join((wording.state(State.FORWARD, language), ", ".join(told))).strip()
+        yield _sign(x, y, State.FORWARD, picture) + text(x + 28, y, fit(said, right - x - 28))
+
+
+def _sign(x: float, y: float, state: State, picture: str) -> str:
+    """Return a small piece of a state, as the legend shows it."""
+    return area(x, y - 10, 22, 13, state, picture) + line(x + 1.5, y - 10, x + 1.5, y + 3, f"bar {state}-line")
 
 
 def heading(day: Day, language: str) -> str:
     """Return how long a day is where that is unusual, as "23 hours"."""
     if not day.changes_clock:
         return ""
-    return translate("view.hours", {"count": Said(number(day.length / (60 * MINUTE)))}, language)
+    hours = number(day.length / (60 * MINUTE))
+    if choose(language) == "nl":
+        hours = hours.replace(".", ",")
+    return translate("view.hours", {"count": Said(hours)}, language)

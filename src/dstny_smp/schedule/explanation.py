@@ -18,7 +18,7 @@ Next change: Monday 4 May 2026 09:00, open, when the block ‘Office’ begins.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from math import floor
 from typing import Final
@@ -29,9 +29,10 @@ from dstny_smp import messages
 from dstny_smp.destination import Destination, HangUp, ToNumber, ToVoicemail
 from dstny_smp.model import Value
 from dstny_smp.schedule.model import Block
+from dstny_smp.schedule.painting import wall_time
 from dstny_smp.schedule.segment import Layer, Segment
 from dstny_smp.schedule.timeline import Instant, Timeline, exact
-from dstny_smp.schedule.zone import END, EPOCH_DAY
+from dstny_smp.schedule.zone import END
 from dstny_smp.treatment import Treatment
 
 _LAST: Final = datetime(9999, 12, 31, 23, 59)
@@ -191,7 +192,7 @@ def _covering(timeline: Timeline, instant: Instant, segment: Segment) -> list[Co
     for rank in sorted(starts, reverse=True):
         _, block, layer = timeline.table[rank]
         if block is not None:
-            begins = datetime.fromordinal(EPOCH_DAY) + timedelta(seconds=starts[rank])
+            begins = wall_time(starts[rank])
             length = block.ends - block.starts
             ends = begins + length if begins < _LAST - length else None
             reason = _reason(segment, block, layer)

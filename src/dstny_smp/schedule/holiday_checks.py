@@ -1,4 +1,4 @@
-"""Findings about the holidays of a schedule: where they run out, and where today's data say otherwise.
+"""Findings about the holidays of a schedule: which are over, where they run out, and where today's data say otherwise.
 
 Stored holidays stay as they were added; that they differ from what is known today is
 for an administrator to judge. Only `drift` asks for that data.
@@ -6,8 +6,9 @@ for an administrator to judge. Only `drift` asks for that data.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from dstny_smp.errors import InvalidValueError
@@ -20,6 +21,17 @@ from dstny_smp.schedule.zone import DAY, EPOCH_DAY
 
 if TYPE_CHECKING:  # loaded with the data
     from dstny_smp.schedule.public_holidays import Holiday
+
+
+def over(past: Iterable[tuple[HolidayOrigin, datetime, Finding]]) -> Iterator[Finding]:
+    """Yield one finding for all holidays of a country or region that are over, made of those of each."""
+    places: dict[tuple[str, str | None], list[tuple[datetime, Finding]]] = {}
+    for origin, ended, finding in past:
+        places.setdefault((origin.country, origin.subdivision), []).append((ended, finding))
+    for place, found in places.items():
+        _, last = max(found, key=itemgetter(0))
+        params = {**last.params, "country": _place(place), "count": len(found)}
+        yield Finding("schedule.expired_holidays", Severity.INFO, "exceptions", params, last.witness)
 
 
 def run_out(resolver: Resolver, at: datetime) -> Iterator[Finding]:

@@ -4,17 +4,15 @@ A schedule that is written and read again is the same schedule: each block is a
 ``VEVENT`` in wall time with its ``RRULE``, and what iCalendar has no words for stands in
 ``X-SMP-`` properties, which other programs keep or ignore:
 
-======================  =======================================================
-``X-SMP-ID``            of the schedule
-``X-SMP-TIMEZONE``      whose wall clock the blocks follow
-``X-SMP-DEFAULT``       treatment where nothing else holds, as JSON
-``X-SMP-OVERRIDE``      treatment, ``starts`` and ``ends``, as JSON
-``X-SMP-BLOCK``         of each event: the id of the block
-``X-SMP-LAYER``         ``blocks`` or ``exceptions``
-``X-SMP-TREATMENT``     as JSON
-``X-SMP-ORIGIN``        where a holiday was taken from, as JSON
-``X-SMP-UNTIL``         the last date, where an ``UNTIL`` in UTC cannot say it
-======================  =======================================================
+- ``X-SMP-ID``: of the schedule.
+- ``X-SMP-TIMEZONE``: whose wall clock the blocks follow.
+- ``X-SMP-DEFAULT``: treatment where nothing else holds, as JSON.
+- ``X-SMP-OVERRIDE``: treatment, ``starts`` and ``ends``, as JSON.
+- ``X-SMP-BLOCK``: of each event: the id of the block.
+- ``X-SMP-LAYER``: ``blocks`` or ``exceptions``.
+- ``X-SMP-TREATMENT``: as JSON.
+- ``X-SMP-ORIGIN``: where a holiday was taken from, as JSON.
+- ``X-SMP-UNTIL``: the last date, where an ``UNTIL`` in UTC cannot say it.
 
 A foreign event becomes an exception with one treatment (as holidays do: closed). What
 cannot be kept of it is a *loss*: an error where the schedule now says something else than

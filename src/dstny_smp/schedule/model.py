@@ -372,7 +372,8 @@ class Schedule(Entity):
         """Return the schedule with an exception for a whole working day, below all other exceptions made by hand.
 
         A block covers exactly its interval. This one covers what the day's regular blocks
-        make of it: from the end of the last evening to the end of what starts on that day.
+        make of it: from the end of the last evening to the end of what starts on that day. To give
+        the day other hours, see `dstny_smp.schedule.drafting.replace_day`.
 
         Raises:
             InvalidValueError: ``field.duplicate`` for an id that is there, and those of `Block`.

@@ -12,7 +12,7 @@ from typing import Final
 
 from dstny_smp.messages import translate
 from dstny_smp.schedule import drawing, wording
-from dstny_smp.schedule.calendar_day import Day, Span, clock
+from dstny_smp.schedule.calendar_day import Day, Span
 from dstny_smp.schedule.drawing import LINE, MINUTE, area, box, corner, fit, line, text, width
 from dstny_smp.schedule.segment import Layer
 from dstny_smp.schedule.views import Month, Names
@@ -20,13 +20,13 @@ from dstny_smp.schedule.views import Month, Names
 GUTTER: Final = 34
 CELL: Final = 164
 TOP: Final = 80
-ROW: Final = 112
+ROW: Final = 124
 WIDTH: Final = GUTTER + 7 * CELL + 14
 _PAD: Final = 8
 _BAR: Final = 13
 """Height of the bar of a day."""
 _BAR_TOP: Final = 26
-_LINES: Final = 4
+_LINES: Final = 5
 """Lines of words that a cell has room for."""
 _FADED: Final = ' opacity=".6"'
 
@@ -61,7 +61,7 @@ def _body(month: Month, picture: str, language: str, names: Names) -> Iterator[s
     for index in range(8):
         yield line(GUTTER + index * CELL, TOP, GUTTER + index * CELL, down, "grid")
     days = [day for week in month.weeks for day in week.days]
-    yield from drawing.legend(days, GUTTER, down + 26, language, names, picture)
+    yield from drawing.legend(days, (GUTTER, down + 26, GUTTER + 7 * CELL), language, names, picture)
 
 
 def _cell(month: Month, day: Day, x: float, y: float, picture: str, language: str, names: Names) -> Iterator[str]:
@@ -109,17 +109,25 @@ def _words(day: Day, x: float, y: float, language: str, names: Names) -> Iterato
         said = wording.treatment(day.spans[0].treatment, language, names) if day.spans else ""
         yield text(x, y, fit(said or translate("view.empty", {}, language), CELL - 2 * _PAD), "soft")
         return
-    shown = planned if len(planned) <= _LINES else planned[: _LINES - 1]
-    for place, (low, high, run) in enumerate(shown):
-        base = y + place * LINE
-        yield box(x, base - 8, 8, 8, f"{run[0].state.value}-ink")
-        said = f"{clock(low)}–{clock(high)}"
-        yield text(x + 13, base, said)
-        begin = x + 13 + width(said) + 2
-        yield text(begin, base, fit(_what(run, language, names), x + CELL - 2 * _PAD - begin), "soft")
-    if len(shown) < len(planned):
-        more = translate("view.more", {"count": len(planned) - len(shown)}, language)
-        yield text(x + 13, y + len(shown) * LINE, more, "soft")
+    room = CELL - 2 * _PAD - 13
+    entries = [(low, high, run, _what(run, language, names)) for low, high, run in planned]
+    # What does not fit behind the hours has a line of its own, if there are enough for all.
+    below = [width(wording.hours(low, high)) + 2 + width(what) > room for low, high, _, what in entries]
+    if len(entries) + sum(below) > _LINES:
+        below = [False] * len(entries)
+    shown = entries if len(entries) <= _LINES else entries[: _LINES - 1]
+    for (low, high, run, what), is_below in zip(shown, below, strict=False):
+        yield box(x, y - 8, 8, 8, f"{run[0].state.value}-ink")
+        said = wording.hours(low, high)
+        yield text(x + 13, y, said)
+        if is_below:
+            y += LINE
+        taken = 0 if is_below else width(said) + 2
+        yield text(x + 13 + taken, y, fit(what, room - taken), "soft")
+        y += LINE
+    if len(shown) < len(entries):
+        more = translate("view.more", {"count": len(entries) - len(shown)}, language)
+        yield text(x + 13, y, more, "soft")
 
 
 def _what(run: tuple[Span, ...], language: str, names: Names) -> str:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 from copy import copy
+from datetime import datetime, timedelta
 from heapq import heappop, heappush
 from typing import Final, TypeAlias
 
@@ -32,6 +33,15 @@ def wall_second(block: Block) -> int:
     """Return the first start of a block."""
     starts = block.starts
     return (starts.toordinal() - EPOCH_DAY) * DAY + starts.hour * 3600 + starts.minute * 60
+
+
+def wall_time(second: int) -> datetime:
+    """Return what the clock shows at a wall second of the years 1 to 9999.
+
+    >>> str(wall_time(1_774_749_600))
+    '2026-03-29 02:00:00'
+    """
+    return datetime.fromordinal(EPOCH_DAY) + timedelta(seconds=second)
 
 
 def length(block: Block) -> int:

@@ -44,17 +44,32 @@ class Coverage(Value):
     """What is known of one country.
 
     Attributes:
+        country: ISO 3166-1 alpha-2.
+        name: in English, whoever reads it.
         languages: BCP 47 tags of its names; the country's own first.
         subdivisions: codes of states, provinces or cantons with holidays of their own.
         categories: kinds of holidays, ``public`` among them.
     """
 
     country: str
+    name: str
     first_year: int
     last_year: int
     languages: tuple[str, ...]
     subdivisions: tuple[str, ...]
     categories: tuple[str, ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {
+            "country": self.country,
+            "name": self.name,
+            "first_year": self.first_year,
+            "last_year": self.last_year,
+            "languages": list(self.languages),
+            "subdivisions": list(self.subdivisions),
+            "categories": list(self.categories),
+        }
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -88,6 +103,21 @@ class Holiday(Value):
     def is_preselected(self) -> bool:
         """Tell whether a form ticks it beforehand: public holidays only."""
         return PUBLIC in self.categories
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return it as plain JSON values."""
+        return {
+            "id": self.id,
+            "date": self.date.isoformat(),
+            "name": self.name,
+            "key": self.key,
+            "country": self.country,
+            "subdivision": self.subdivision,
+            "year": self.year,
+            "language": self.language,
+            "categories": list(self.categories),
+            "preselected": self.is_preselected,
+        }
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -130,12 +160,13 @@ def coverage(country: str) -> Coverage:
     Raises:
         InvalidValueError: ``country.unknown``, ``holiday.unknown_country``.
 
-    >>> "nl" in coverage("NL").languages
-    True
+    >>> coverage("GB").name, "nl" in coverage("NL").languages
+    ('United Kingdom', True)
     """
     code, entity = _entity(country)
     return Coverage(
         country=code,
+        name=_english(entity),
         first_year=entity.start_year,
         last_year=entity.end_year,
         languages=tuple(_tags(entity)),
@@ -321,6 +352,12 @@ def _entity(country: str) -> tuple[str, Any]:
     if loader is None:
         raise InvalidValueError("holiday.unknown_country", code, "country")
     return code, loader.get_entity()
+
+
+def _english(entity: Any) -> str:  # noqa: ANN401  # a class of another package
+    """Return what the package calls a country: the name of the module with its holidays, as words."""
+    words = entity.__module__.rpartition(".")[2].split("_")
+    return " ".join(word if word in {"and", "of", "the"} else word.capitalize() for word in words)
 
 
 def _check_year(code: str, entity: Any, year: object) -> None:  # noqa: ANN401  # a class of another package

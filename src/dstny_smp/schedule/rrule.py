@@ -3,17 +3,15 @@
 What a `Recurrence` can say is a subset of RFC 5545, and every text is either
 read exactly or refused with the reason. The subset, by ``FREQ``:
 
-=========  ===============================================================
-DAILY      plain, or with ``BYDAY`` and an interval of 1 (which is weekly)
-WEEKLY     ``BYDAY`` without numbers; without it, the weekday of the start
-MONTHLY    the start's day of the month (``BYMONTHDAY`` may say it), or
-           ``BYMONTHDAY=-1``, or the start's weekday as ``BYDAY=2TU``,
-           ``BYDAY=-1TU`` or ``BYDAY=TU;BYSETPOS=2``
-YEARLY     as MONTHLY, in the start's month; ``BYMONTH`` may say it, and must
-           where there is a ``BYDAY`` or ``BYMONTHDAY``
-=========  ===============================================================
+- ``DAILY``: plain, or with ``BYDAY`` and an interval of 1 (which is weekly).
+- ``WEEKLY``: ``BYDAY`` without numbers; without it, the weekday of the start.
+- ``MONTHLY``: the start's day of the month (``BYMONTHDAY`` may say it), or
+  ``BYMONTHDAY=-1``, or the start's weekday as ``BYDAY=2TU``, ``BYDAY=-1TU`` or
+  ``BYDAY=TU;BYSETPOS=2``.
+- ``YEARLY``: as ``MONTHLY``, in the start's month; ``BYMONTH`` may say it, and must where
+  there is a ``BYDAY`` or ``BYMONTHDAY``.
 
-with ``INTERVAL``, ``COUNT`` or ``UNTIL``, and ``WKST`` where it makes no difference.
+All may have ``INTERVAL``, ``COUNT`` or ``UNTIL``, and ``WKST`` where it makes no difference.
 Times of day and zones belong to the block; only an ``UNTIL`` in UTC needs a zone. An
 ``UNTIL`` that is a date includes that day.
 
@@ -150,7 +148,7 @@ def _parts(text: object) -> dict[str, str]:
 def _number(parts: dict[str, str], name: str, default: int) -> int:
     text = parts.get(name, str(default))
     if not re.fullmatch(r"[0-9]{1,9}", text):
-        raise _unsupported(parts, name, ["1"])
+        raise _unsupported(parts, name, ["1", "2", "3", "…"])
     return int(text)
 
 

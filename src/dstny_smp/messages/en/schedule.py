@@ -218,19 +218,19 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "change the times, or the order of the list",
     ),
     "schedule.overlap_once": (
-        "‘{block}’ gives way to {by}, first on {when}; what happens once wins of what repeats",
-        "nothing, if that is meant",
+        "‘{block}’ gives way to {by}, first on {when}; what happens once goes before what repeats",
+        "do nothing, if that is meant",
     ),
     "schedule.dead_block": (
         "‘{block}’ never decides: others always go first, as ‘{by}’ on {when}",
-        "remove it, or move it up",
+        "remove it, or put it behind those others in the list",
     ),
     "schedule.lost_in_gap": (
         "‘{block}’ never happens: the clock skips its times, as just before {when}",
         "choose times outside the change of the clock",
     ),
     "schedule.gap": (
-        "between ‘{before}’ and ‘{block}’ is a gap of {minutes} minute(s), first on {when}",
+        "between ‘{before}’ and ‘{block}’ is a gap of {minutes} min, first on {when}",
         "let them touch, or leave the gap if it is meant",
     ),
     "schedule.tail_resumes": (
@@ -243,13 +243,17 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "schedule.boundary_in_gap": (
         "on {day} the clock goes from {low} to {high}: the boundary of ‘{block}’ at {boundary} does not exist",
-        "nothing, if that is meant: the change is made at {high}",
+        "do nothing, if that is meant: the change is made at {high}",
     ),
     "schedule.boundary_in_fold": (
         "on {day} the clock goes back from {high} to {low}: the boundary of ‘{block}’ at {boundary} comes twice",
-        "nothing, if that is meant; else choose a boundary outside that hour",
+        "do nothing, if that is meant; else choose a boundary outside that hour",
     ),
     "schedule.expired": ("‘{block}’ ended on {ends} and does not come back", "remove it"),
+    "schedule.expired_holidays": (
+        "holidays of {country} that are over: {count}; the last, ‘{block}’, ended on {ends}",
+        "remove them when nobody asks for them any more",
+    ),
     "schedule.expired_override": ("the temporary setting ended on {ends}", "remove it"),
     "schedule.holidays_run_out": ("there are no holidays of {country} after {year}", "add those of the next year"),
     "schedule.holiday_moved": (

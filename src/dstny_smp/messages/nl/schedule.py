@@ -238,14 +238,14 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "schedule.dead_block": (
         "‘{block}’ geldt nooit: andere gaan altijd voor, zoals ‘{by}’ op {when}",
-        "verwijder het of zet het hoger",
+        "verwijder het, of zet het in de lijst achter die andere",
     ),
     "schedule.lost_in_gap": (
         "‘{block}’ komt nooit voor: de klok slaat deze tijden over, zoals vlak voor {when}",
         "kies tijden buiten het verzetten van de klok",
     ),
     "schedule.gap": (
-        "tussen ‘{before}’ en ‘{block}’ zit een gat van {minutes} minuut/minuten, voor het eerst op {when}",
+        "tussen ‘{before}’ en ‘{block}’ zit een gat van {minutes} min, voor het eerst op {when}",
         "laat ze aansluiten, of laat het gat als dat de bedoeling is",
     ),
     "schedule.tail_resumes": (
@@ -265,6 +265,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "doe niets als dat de bedoeling is; kies anders een grens buiten dat uur",
     ),
     "schedule.expired": ("‘{block}’ is op {ends} geëindigd en komt niet terug", "verwijder het"),
+    "schedule.expired_holidays": (
+        "feestdagen van {country} die voorbij zijn: {count}; de laatste, ‘{block}’, eindigde op {ends}",
+        "verwijder ze als niemand er meer naar vraagt",
+    ),
     "schedule.expired_override": ("de tijdelijke instelling is op {ends} geëindigd", "haal haar weg"),
     "schedule.holidays_run_out": (
         "er zijn na {year} geen feestdagen van {country}",
