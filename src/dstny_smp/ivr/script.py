@@ -40,8 +40,8 @@ from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import NodeId, PromptId, ScheduleId
 from dstny_smp.ivr import events
 from dstny_smp.ivr.commands import Command, End, Play
+from dstny_smp.ivr.course import Phase
 from dstny_smp.ivr.flow import Flow
-from dstny_smp.ivr.rules import Phase
 from dstny_smp.ivr.trace import Happening
 from dstny_smp.ivr.walker import Walker
 from dstny_smp.media import PromptFacts

@@ -35,10 +35,11 @@ from dstny_smp.errors import ClockWentBackError, InvalidValueError, TransitionEr
 from dstny_smp.ids import NodeId, PromptId, ScheduleId
 from dstny_smp.ivr import events
 from dstny_smp.ivr.commands import Command
+from dstny_smp.ivr.course import ENDED, LISTENING, NEW, STATE, Phase, TreatmentOf
 from dstny_smp.ivr.events import Event
 from dstny_smp.ivr.flow import Flow
 from dstny_smp.ivr.nodes import Choice, EdgeKind
-from dstny_smp.ivr.rules import ENDED, LISTENING, NEW, STATE, Phase, Rules, TreatmentOf
+from dstny_smp.ivr.rules import Rules
 from dstny_smp.ivr.trace import Happening, Noted, happening
 from dstny_smp.media import PromptFacts
 from dstny_smp.treatment import Treatment
