@@ -138,10 +138,14 @@ class Walker(Rules):
     @property
     def trace(self) -> tuple[Happening, ...]:
         """What has happened so far, in order."""
+        return self.happenings()
+
+    def happenings(self, since: int = 0) -> tuple[Happening, ...]:
+        """Return what has happened after the first so many happenings, at the cost of these only."""
         del self._happenings[-1:]  # the last one may have been counted up since
         for noted in self._noted[len(self._happenings) :]:
             self._happenings.append(happening(noted))
-        return tuple(self._happenings)
+        return tuple(self._happenings[since:])
 
     # The machine's contract.
 
