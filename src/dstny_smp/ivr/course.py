@@ -20,6 +20,7 @@ from dstny_smp.ivr.commands import Command
 from dstny_smp.ivr.flow import Flow
 from dstny_smp.ivr.nodes import (
     BACK,
+    BUILT_IN,
     REPEAT,
     TOP,
     Announce,
@@ -93,6 +94,7 @@ class Course:
         "_extensions",
         "_fallback",
         "_flow",
+        "_nodes",
         "_goto",
         "_noted",
         "_out",
@@ -112,6 +114,7 @@ class Course:
         treatment_of: TreatmentOf,
     ) -> None:
         self._flow = flow
+        self._nodes = flow.index
         self._fallback = tuple(fallback)
         self._extensions = extensions if isinstance(extensions, Extensions) else Extensions(extensions)
         self._prompt_facts = prompts
@@ -143,25 +146,25 @@ class Course:
 
     def _go(self, target: NodeId, kind: EdgeKind) -> None:
         """Follow one way on."""
-        if target == TOP:
+        if target not in BUILT_IN:
+            self._enter(self._nodes[target], kind)
+        elif target == TOP:
             self._stack = ()
-            self._enter(self._flow.node(self._flow.start), kind)
+            self._enter(self._nodes[self._flow.start], kind)
         elif target == BACK and self._trie is NOWHERE and self._stack:
-            self._enter(self._flow.node(self._stack[-1]), kind)
+            self._enter(self._nodes[self._stack[-1]], kind)
         elif target == BACK and len(self._stack) > 1:
             self._stack = self._stack[:-1]
-            self._enter(self._flow.node(self._stack[-1]), kind)
-        elif target in (BACK, REPEAT):
-            self._repeat()
+            self._enter(self._nodes[self._stack[-1]], kind)
         else:
-            self._enter(self._flow.node(target), kind)
+            self._repeat()
 
     def _repeat(self) -> None:
         """Go back to the menu the caller is in, as the next round of the same visit."""
         if not self._stack:
             self._end("no_route")
             return
-        choice = cast("Choice", self._flow.node(self._stack[-1]))
+        choice = cast("Choice", self._nodes[self._stack[-1]])
         self._node = choice.id
         self._listen_at(choice)
         if self._round >= choice.max_rounds:
@@ -177,9 +180,10 @@ class Course:
         self._node = node.id
         self._trie, self._reach = NOWHERE, None
         self._noted.append((self._now, node.id, "walk.entered", kind, node.name or node.id))
+        if type(node) is Choice:  # the most frequent one, and so the first
+            self._visit(node)
+            return
         match node:
-            case Choice():
-                self._visit(node)
             case Announce(prompt=prompt, to=to):
                 if not self._announce(prompt):
                     self._goto = (to, EdgeKind.AUTO)

@@ -23,9 +23,10 @@ class Rules(Course):
     # What each fact does.
 
     def _take(self, event: Event) -> None:
+        if type(event) is events.KeyPressed:  # the most frequent one, and so the first
+            self._press(event.key)
+            return
         match event:
-            case events.KeyPressed(key=key):
-                self._press(key)
             case events.PromptFinished(play=play):
                 if play == self._play:
                     self._play = None
@@ -52,7 +53,7 @@ class Rules(Course):
                 self._keep(key)
             else:
                 self._drop(key)
-        elif self._phase is ANNOUNCING and isinstance(self._flow.node(self._node), Announce):
+        elif self._phase is ANNOUNCING and isinstance(self._nodes[self._node], Announce):
             self._keep(key)
         else:
             self._drop(key)
@@ -73,7 +74,7 @@ class Rules(Course):
             else:
                 self._play_next()
             return
-        node = self._flow.node(self._node)
+        node = self._nodes[self._node]
         if self._pending is not None:
             self._transfer(self._pending)
         elif isinstance(node, Announce):
@@ -83,7 +84,7 @@ class Rules(Course):
 
     def _transferred(self, result: str) -> None:
         self._note(f"walk.transfer_{result}", None)
-        node = self._flow.node(self._node)
+        node = self._nodes[self._node]
         to = None
         if isinstance(node, Transfer):
             to = {"busy": node.on_busy, "no_answer": node.on_no_answer, "failed": node.on_failed}.get(result)

@@ -90,7 +90,7 @@ class Walker(Rules):
         InvalidValueError: ``language.bad_form``, ``ivr.bad_extension``.
     """
 
-    __slots__ = ("_busy", "_happenings", "_strict", "clock_corrections")
+    __slots__ = ("_busy", "_guarded", "_happenings", "_strict", "clock_corrections")
 
     def __init__(
         self,
@@ -106,6 +106,8 @@ class Walker(Rules):
         self.clock_corrections = 0
         self._strict = True
         self._busy = False
+        # Only the host's own functions can fail half way; where there are none, no state need be put back.
+        self._guarded = treatment_of is not always_open or (prompts is not None and type(prompts) is not dict)
         self._happenings: list[Happening] = []
 
     # What can be asked.
@@ -258,7 +260,7 @@ class Walker(Rules):
             raise TransitionError("machine.reentered")
         if type(now) is not int:
             raise InvalidValueError("field.not_an_integer", now, "now", low=0, high="…")
-        mark = self.mark()
+        mark = self.mark() if self._guarded else None
         if now < self._now:
             if self._strict:
                 raise ClockWentBackError(now, self._now)
@@ -280,7 +282,8 @@ class Walker(Rules):
                     self._settle()
             return tuple(self._out)
         except BaseException:
-            self.back_to(mark)
+            if mark is not None:
+                self.back_to(mark)
             raise
         finally:
             self._out.clear()
