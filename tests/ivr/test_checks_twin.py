@@ -280,7 +280,8 @@ def test_a_trap_is_found_exactly_when_there_is_one(monkeypatch):
     """And its witness leads into it.
 
     A menu is judged as a caller comes to it. Where only who errs there first is caught, by a loop of announcements
-    behind it, that loop is what is found.
+    behind it, that loop is what is found. So is the loop over a gate that is asked again at the same instant: the
+    checker takes it for free to answer otherwise then, and may believe in an end that lies there.
     """
     met = defaultdict(int)
     for seed, flow, search in explored(monkeypatch, 12):
@@ -288,8 +289,11 @@ def test_a_trap_is_found_exactly_when_there_is_one(monkeypatch):
         trapped = {state for state in search.trapped(search.cut) if state[0] is Phase.LISTENING}
         at_most = {state[1] for state in search.trapped(set()) if state[0] is Phase.LISTENING} | search.caught
         met[bool(found)] += 1
-        assert found or not {state for state in trapped if state[3] == 1}, (seed, flow, trapped)
-        assert found or not trapped or codes(flow, "ivr.silent_loop"), (seed, flow, trapped)
+        loops = codes(flow, "ivr.silent_loop")
+        gates = {node.id for node in flow.nodes if isinstance(node, Gate)}
+        over_a_gate = any(gates & set(loop.params["through"]) for loop in loops)
+        assert found or over_a_gate or not {state for state in trapped if state[3] == 1}, (seed, flow, trapped)
+        assert found or loops or not trapped, (seed, flow, trapped)
         for finding in found:
             node = finding.path.removeprefix("nodes[").removesuffix("]")
             walked = script.walk(flow, finding.witness.keys, finding.witness.assume)
