@@ -4,6 +4,8 @@
 Errors are what a commit refuses when a change adds it; warnings and remarks are
 for the administrator to judge. A `Witness` is a script for `dstny_smp.ivr.script`.
 Everything is linear in the flow (the shortest calls times a logarithm).
+What only happens to a call that has been in more menus than ``@back`` remembers is
+not looked for.
 
 >>> from dstny_smp.ivr import Choice, Flow, HangUp, Option, Retry
 >>> flow = Flow("main", [
