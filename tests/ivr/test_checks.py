@@ -341,6 +341,37 @@ LANGUAGES = [
         flow(menu("main", ("1", "bye"), ("2", "en")), SetLanguage("en", "en", "info"), Announce("info", "i", "@back")),
         [("main", "en"), ("info", "en")],
     ),
+    # where rounds are left; a menu that is given up is not heard again
+    (
+        flow(menu("main", ("1", "bye"), ("2", "en"), max_rounds=1), SetLanguage("en", "en", "@repeat")),
+        [],
+    ),
+    (
+        flow(menu("main", on_silence=Retry(1, to="en"), max_rounds=2), SetLanguage("en", "en", "@repeat")),
+        [],
+    ),
+    (
+        flow(menu("main", on_silence=Retry(1, to="en"), max_rounds=3), SetLanguage("en", "en", "@repeat")),
+        [("main", "en")],
+    ),
+    # but what comes then is
+    (
+        flow(
+            menu("main", ("2", "en"), on_invalid=Retry(0, to="sorry"), max_rounds=1),
+            SetLanguage("en", "en", "@repeat"),
+            Announce("sorry", "s", "bye"),
+        ),
+        [("sorry", "en")],
+    ),
+    # and where a call comes back from there to the menu that was given up
+    (
+        flow(
+            menu("main", on_silence=Retry(1, to="en"), on_invalid=Retry(0, to="sub"), max_rounds=2),
+            SetLanguage("en", "en", "@repeat"),
+            menu("sub", ("9", "@back")),
+        ),
+        [("main", "en"), ("sub", "en")],
+    ),
     # over another menu whose key leads back
     (
         flow(menu("main", ("1", "bye"), ("2", "en")), SetLanguage("en", "en", "sub"), menu("sub", ("9", "@back"))),
@@ -425,6 +456,66 @@ def test_a_prompt_that_promises_a_key_that_is_no_option_is_found():
 
 
 # Size.
+
+
+def test_rounds_are_used_up_by_announcements_that_repeat_only_where_a_call_comes_to_one():
+    """Who can make no mistake takes the last route when his rounds are over; his menu must lead to the announcement."""
+    every = [(key, "bye") for key in "1234567890*#"]
+
+    def checked(silent):
+        patient = menu("main", *every, on_silence=Retry(0, to=silent), on_invalid=Retry(0, to="last"), max_rounds=3)
+        round_and_round = Announce("last", "l", "last")
+        return flow(patient, round_and_round, Gate("gate", "s", "bye", "again"), Announce("again", "a", "@repeat"))
+
+    repeated, elsewhere = checked("gate"), checked("bye")
+
+    assert [("silent_loop", "nodes[last]", "___ (gate=closed)")] == found(repeated)
+    assert "step_limit" == script.walk(repeated, "___", {"gate": "closed"}).end.reason
+    assert ["last", "gate", "again"] == [path[6:-1] for code, path, _ in found(elsewhere) if code == "unreachable"]
+
+
+def test_a_last_route_that_is_taken_over_an_announcement_alone_must_lead_on_too():
+    """No key is a mistake and silence leads elsewhere, yet the rounds can be used up."""
+    every = [(key, "bye") for key in "1234567890*#"]
+    checked = flow(
+        menu("main", *every, on_silence=Retry(0, to="gate"), on_invalid=Retry(0, to="@repeat"), max_rounds=2),
+        Gate("gate", "s", "bye", "again"),
+        Announce("again", "a", "@repeat"),
+    )
+
+    assert [("invalid_without_route", "nodes[main].on_invalid.to", "__ (gate=closed)")] == found(checked)
+    assert "no_route" == script.walk(checked, "__", {"gate": "closed"}).end.reason
+
+
+def test_a_key_that_leads_to_an_announcement_which_repeats_uses_up_the_rounds_too():
+    """As silence does, where no key is a mistake."""
+    every = [(key, "again" if key == "5" else "bye") for key in "1234567890*#"]
+    checked = flow(
+        menu("main", *every, on_invalid=Retry(0, to="last"), max_rounds=2),
+        Announce("again", "a", "@repeat"),
+        Announce("last", "l", "last"),
+    )
+
+    assert [("silent_loop", "nodes[last]", "55")] == found(checked)
+    assert "step_limit" == script.walk(checked, "55").end.reason
+
+
+def test_who_has_no_rounds_left_does_not_hear_his_menu_again():
+    """He left it because they were over, not by mistakes: what repeats it in another language gives it up."""
+    checked = flow(
+        menu(
+            "main",
+            first_digit=timedelta(0),
+            barge_in=False,
+            type_ahead=False,
+            max_rounds=2,
+            on_silence=Retry(1, to="@back"),
+            on_invalid=Retry(0, to="english"),
+        ),
+        SetLanguage("english", "en", "@repeat"),
+    )
+
+    assert [] == spoken(checked, {"p-main": PromptFacts(languages=("nl",))})
 
 
 def test_a_flow_deeper_than_a_call_can_come_says_where_it_stops():

@@ -69,7 +69,10 @@ def test_tries_are_made_once_a_flow():
     """A thousand calls of one menu share them."""
     flow = Flow("a", [choice(["1"]), HangUp("b")])
 
+    other = trie_of(flow, choice(["2"]))
+
     assert trie_of(flow, flow.node("a")) is trie_of(flow, flow.node("a"))
+    assert (DEAD, EXACT) == (trie_of(flow, flow.node("a")).fit("2"), other.fit("2")), "a changed menu is another one"
 
 
 def test_a_denied_extension_costs_only_itself():

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from dstny_smp.ivr import commands, events, script
     from dstny_smp.ivr.checks import lint
+    from dstny_smp.ivr.course import Phase, TreatmentOf
     from dstny_smp.ivr.flow import Flow, Menu
     from dstny_smp.ivr.nodes import (
         Announce,
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
         SetLanguage,
         Transfer,
     )
-    from dstny_smp.ivr.rules import Phase, TreatmentOf
     from dstny_smp.ivr.trace import Happening
     from dstny_smp.ivr.trie import Extensions
     from dstny_smp.ivr.walker import Walker, always_open
@@ -78,7 +78,7 @@ _HOMES: Final = {
         "SetLanguage",
         "Transfer",
     ),
-    "dstny_smp.ivr.rules": ("Phase", "TreatmentOf"),
+    "dstny_smp.ivr.course": ("Phase", "TreatmentOf"),
     "dstny_smp.ivr.trace": ("Happening",),
     "dstny_smp.ivr.trie": ("Extensions",),
     "dstny_smp.ivr.walker": ("Walker", "always_open"),

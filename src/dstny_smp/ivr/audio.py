@@ -13,9 +13,9 @@ from typing import Final, NamedTuple
 from dstny_smp.findings import Finding, Severity
 from dstny_smp.ids import NodeId, PromptId
 from dstny_smp.ivr.nodes import Announce, Choice, EdgeKind, HangUp, Node, Retry
-from dstny_smp.ivr.spoken import call, spread
+from dstny_smp.ivr.spoken import Place, Spread, call, spread
 from dstny_smp.ivr.trie import trie_of
-from dstny_smp.ivr.ways import Atlas, Way, bad_entry, is_deaf, path, witness
+from dstny_smp.ivr.ways import Atlas, Way, bad_entry, is_deaf, path, rounds_left, witness
 from dstny_smp.media import PromptFacts
 from dstny_smp.validation import language as languages
 
@@ -47,11 +47,19 @@ _PROMISE: Final = re.compile(
 
 
 class _Said(NamedTuple):
-    """One place where a prompt is played: the field, and what is done in the menu before (None: it never is)."""
+    """One place where a prompt is played.
+
+    Attributes:
+        field: of the node.
+        prompt: its id.
+        before: what is done in the menu before it is played; None when it never is.
+        round: how many rounds of the menu that takes.
+    """
 
     field: str
     prompt: PromptId
     before: str | None = ""
+    round: int = 0
 
 
 def check(atlas: Atlas, prompts: Mapping[PromptId, PromptFacts]) -> Iterator[tuple[NodeId, Finding]]:
@@ -69,18 +77,28 @@ def check(atlas: Atlas, prompts: Mapping[PromptId, PromptFacts]) -> Iterator[tup
                 yield node.id, Finding("ivr.prompt_without_audio", Severity.ERROR, where, params, shown)
                 continue
             for language, where_spoken in spreads.items():
-                if node.id in where_spoken and languages.best((language,), facts.languages) is None:
+                place = _heard(atlas, node, said, where_spoken)
+                if place is not None and languages.best((language,), facts.languages) is None:
                     shown = None
                     if said.before is not None:
-                        shown = witness([*call(atlas, where_spoken, node.id), _waiting(node, said)])
-                    yield (
-                        node.id,
-                        Finding(
-                            "ivr.prompt_lacks_language", Severity.ERROR, where, params | {"language": language}, shown
-                        ),
-                    )
+                        shown = witness([*call(atlas, where_spoken, place), _waiting(node, said)])
+                    lacking = params | {"language": language}
+                    yield node.id, Finding("ivr.prompt_lacks_language", Severity.ERROR, where, lacking, shown)
             if isinstance(node, Choice) and said.field == "prompt":
                 yield from _promises(atlas, node, facts, where, params)
+
+
+def _heard(atlas: Atlas, node: Node, said: _Said, where_spoken: Spread) -> Place | None:
+    """Return where callers hear what is said in a language; None where they do not."""
+    if (node.id, None) in where_spoken:
+        return node.id, None
+    for kind in (EdgeKind.KEY, EdgeKind.SILENCE, EdgeKind.INVALID):
+        again = (node.id, kind)
+        if again in where_spoken and isinstance(node, Choice):
+            used_up = said.field.startswith(f"on_{kind.value}")
+            if said.round == 0 or (not used_up and said.round < rounds_left(node, trie_of(atlas.flow, node), kind)):
+                return again
+    return None
 
 
 def _waiting(node: Node, said: _Said) -> Way:
@@ -108,7 +126,9 @@ def _of_rounds(node: Choice, field: str, retry: Retry, failure: str | None) -> I
     for index, prompt in enumerate(retry.prompts):
         count = index + 1
         played = failure is not None and count <= retry.retries and count < node.max_rounds
-        yield _Said(f"{field}.prompts[{index}]", prompt, failure * count if failure is not None and played else None)
+        yield _Said(
+            f"{field}.prompts[{index}]", prompt, failure * count if failure is not None and played else None, count
+        )
 
 
 def promised(text: str) -> list[str]:

@@ -4,6 +4,8 @@
 Errors are what a commit refuses when a change adds it; warnings and remarks are
 for the administrator to judge. A `Witness` is a script for `dstny_smp.ivr.script`.
 Everything is linear in the flow (the shortest calls times a logarithm).
+What only happens to a call that has been in more menus than ``@back`` remembers is
+not looked for.
 
 >>> from dstny_smp.ivr import Choice, Flow, HangUp, Option, Retry
 >>> flow = Flow("main", [
@@ -86,25 +88,26 @@ def _without_route(atlas: Atlas) -> Found:
     for choice in _choices(atlas):
         rounds, last = atlas.rounds[choice.id], choice.on_invalid.to
         if choice.on_silence.to is None and rounds.silent is not None:
-            yield _hangs_up(atlas, choice, "ivr.silence_without_route", "on_silence", rounds.silent, atlas.calls)
+            quiet = Way(choice.id, choice.id, EdgeKind.SILENCE, rounds.silent)
+            yield _hangs_up(atlas, quiet, "ivr.silence_without_route", "on_silence", atlas.calls)
         if rounds.wrong is not None:
+            wrong = Way(choice.id, choice.id, EdgeKind.INVALID, rounds.wrong, detour=rounds.detour)
             # Going back from the first menu is repeating it; either uses up the rounds and then leads nowhere.
-            every = all_wrong(choice, trie_of(atlas.flow, choice)) or rounds.wrong
+            every = wrong._replace(keys=all_wrong(choice, trie_of(atlas.flow, choice)) or rounds.wrong)
             if last is None:
-                yield _hangs_up(atlas, choice, "ivr.invalid_without_route", "on_invalid", rounds.wrong, atlas.calls)
+                yield _hangs_up(atlas, wrong, "ivr.invalid_without_route", "on_invalid", atlas.calls)
             elif last == REPEAT:
-                yield _hangs_up(atlas, choice, "ivr.invalid_without_route", "on_invalid", every, atlas.calls)
+                yield _hangs_up(atlas, every, "ivr.invalid_without_route", "on_invalid", atlas.calls)
             elif last == BACK and choice.id in atlas.bare:
-                yield _hangs_up(atlas, choice, "ivr.invalid_without_route", "on_invalid", every, atlas.bare)
+                yield _hangs_up(atlas, every, "ivr.invalid_without_route", "on_invalid", atlas.bare)
 
 
 def _hangs_up(
-    atlas: Atlas, choice: Choice, code: str, field: str, keys: str, come: Mapping[NodeId, Way | None]
+    atlas: Atlas, last: Way, code: str, field: str, come: Mapping[NodeId, Way | None]
 ) -> tuple[NodeId, Finding]:
-    last = Way(choice.id, choice.id, EdgeKind.SILENCE, keys)
-    shown = witness([*path(come, choice.id), last])
-    params = {"name": _name(atlas, choice.id)}
-    return choice.id, Finding(code, Severity.ERROR, f"nodes[{choice.id}].{field}.to", params, shown)
+    shown = witness([*path(come, last.source), last])
+    params = {"name": _name(atlas, last.source)}
+    return last.source, Finding(code, Severity.ERROR, f"nodes[{last.source}].{field}.to", params, shown)
 
 
 def _nothing_to_go_back_to(atlas: Atlas) -> Found:

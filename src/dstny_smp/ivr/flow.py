@@ -105,7 +105,7 @@ class Flow(Model):
     nodes: tuple[Node, ...] = attrs.field(converter=_nodes, validator=field.tuple_of(NODES, limits.NODES))
 
     def __attrs_post_init__(self) -> None:
-        index = self._index
+        index = self.index
         if len(index) != len(self.nodes):
             field.refuse_duplicates((node.id for node in self.nodes), "nodes")
         if self.start not in index:
@@ -116,7 +116,8 @@ class Flow(Model):
                     raise InvalidValueError("ivr.unknown_target", edge.target, edge.path)
 
     @cached_property
-    def _index(self) -> Mapping[str, Node]:
+    def index(self) -> Mapping[NodeId, Node]:
+        """The nodes by their ids."""
         return {node.id: node for node in self.nodes}
 
     @cached_property
@@ -142,13 +143,13 @@ class Flow(Model):
             UnknownIdError: when there is none.
         """
         try:
-            return self._index[id]
+            return self.index[id]
         except KeyError:
             raise UnknownIdError("node", id) from None
 
     def __contains__(self, id: object) -> bool:
         """Tell whether there is a step with this id."""
-        return id in self._index
+        return id in self.index
 
     def edges(self) -> tuple[Edge, ...]:
         """Return every way on, step by step in the order of `nodes`."""
@@ -167,7 +168,7 @@ class Flow(Model):
         >>> [node.id for node in flow.put(HangUp("bye", "thanks"), HangUp("night")).nodes]
         ['bye', 'night']
         """
-        changed = dict(self._index) | {node.id: node for node in nodes}
+        changed = dict(self.index) | {node.id: node for node in nodes}
         return Flow(self.start, tuple(changed.values()))
 
     def remove(self, *ids: NodeId) -> Flow:

@@ -40,8 +40,8 @@ from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import NodeId, PromptId, ScheduleId
 from dstny_smp.ivr import events
 from dstny_smp.ivr.commands import Command, End, Play
+from dstny_smp.ivr.course import Phase
 from dstny_smp.ivr.flow import Flow
-from dstny_smp.ivr.rules import Phase
 from dstny_smp.ivr.trace import Happening
 from dstny_smp.ivr.walker import Walker
 from dstny_smp.media import PromptFacts
@@ -149,7 +149,7 @@ def walk(
 
     walker = Walker(flow, language, fallback, extensions, prompts, treatment_of)
     log: list[tuple[int, Command]] = []
-    now, used, plays = 0, 0, _Plays(prompts)
+    now, used, seen, plays = 0, 0, 0, _Plays(prompts)
     told = walker.handle(events.Started(), now)
     while True:
         plays.watch(told)
@@ -170,16 +170,13 @@ def walk(
             now += plays.duration
             told = walker.handle(events.PromptFinished(walker.playing), now)
         else:
-            began, silences = bool(walker.entry), _silences(walker)
+            seen += len(walker.happenings(seen))
+            fired = int(bool(walker.entry))
             now = max(now, walker.deadline() or now)
             told = walker.advance(now)
             # Timers of no length fire together.
-            fired = _silences(walker) - silences + began
+            fired += sum(each.code == "walk.silence" for each in walker.happenings(seen))
             used += next((place for place, act in enumerate(acts[used : used + fired]) if act != WAIT), fired)
-
-
-def _silences(walker: Walker) -> int:
-    return sum(each.code == "walk.silence" for each in walker.trace)
 
 
 class _Plays:

@@ -61,10 +61,13 @@ class Trie:
 
 
 def trie_of(flow: Flow, choice: Choice) -> Trie:
-    """Return the trie of a menu of this flow, made once a flow."""
-    trie = flow.tries.get(choice.id)
-    if not isinstance(trie, Trie):
-        trie = flow.tries[choice.id] = Trie(choice)
+    """Return the trie of a menu of this flow, made once a flow; of another menu, one of its own."""
+    known = flow.tries.get(choice.id)
+    if isinstance(known, Trie) and known.choice is choice:
+        return known
+    trie = Trie(choice)
+    if flow.index.get(choice.id) is choice:
+        flow.tries[choice.id] = trie
     return trie
 
 

@@ -35,10 +35,11 @@ from dstny_smp.errors import ClockWentBackError, InvalidValueError, TransitionEr
 from dstny_smp.ids import NodeId, PromptId, ScheduleId
 from dstny_smp.ivr import events
 from dstny_smp.ivr.commands import Command
+from dstny_smp.ivr.course import ENDED, LISTENING, NEW, STATE, Phase, TreatmentOf
 from dstny_smp.ivr.events import Event
 from dstny_smp.ivr.flow import Flow
 from dstny_smp.ivr.nodes import Choice, EdgeKind
-from dstny_smp.ivr.rules import ENDED, LISTENING, NEW, STATE, Phase, Rules, TreatmentOf
+from dstny_smp.ivr.rules import Rules
 from dstny_smp.ivr.trace import Happening, Noted, happening
 from dstny_smp.media import PromptFacts
 from dstny_smp.treatment import Treatment
@@ -89,7 +90,7 @@ class Walker(Rules):
         InvalidValueError: ``language.bad_form``, ``ivr.bad_extension``.
     """
 
-    __slots__ = ("_busy", "_happenings", "_strict", "clock_corrections")
+    __slots__ = ("_busy", "_guarded", "_happenings", "_strict", "clock_corrections")
 
     def __init__(
         self,
@@ -105,6 +106,8 @@ class Walker(Rules):
         self.clock_corrections = 0
         self._strict = True
         self._busy = False
+        # Only the host's own functions can fail half way; where there are none, no state need be put back.
+        self._guarded = treatment_of is not always_open or (prompts is not None and type(prompts) is not dict)
         self._happenings: list[Happening] = []
 
     # What can be asked.
@@ -137,10 +140,14 @@ class Walker(Rules):
     @property
     def trace(self) -> tuple[Happening, ...]:
         """What has happened so far, in order."""
+        return self.happenings()
+
+    def happenings(self, since: int = 0) -> tuple[Happening, ...]:
+        """Return what has happened after the first so many happenings, at the cost of these only."""
         del self._happenings[-1:]  # the last one may have been counted up since
         for noted in self._noted[len(self._happenings) :]:
             self._happenings.append(happening(noted))
-        return tuple(self._happenings)
+        return tuple(self._happenings[since:])
 
     # The machine's contract.
 
@@ -253,7 +260,7 @@ class Walker(Rules):
             raise TransitionError("machine.reentered")
         if type(now) is not int:
             raise InvalidValueError("field.not_an_integer", now, "now", low=0, high="…")
-        mark = self.mark()
+        mark = self.mark() if self._guarded else None
         if now < self._now:
             if self._strict:
                 raise ClockWentBackError(now, self._now)
@@ -275,7 +282,8 @@ class Walker(Rules):
                     self._settle()
             return tuple(self._out)
         except BaseException:
-            self.back_to(mark)
+            if mark is not None:
+                self.back_to(mark)
             raise
         finally:
             self._out.clear()

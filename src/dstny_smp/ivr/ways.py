@@ -59,6 +59,7 @@ class Way(NamedTuple):
         keys: what the caller does for it, as a script; nothing where the call goes on by itself.
         assume: the state or result that it needs; empty when none.
         clears: whether it forgets the menus that the call has been in, as ``@top`` does.
+        detour: what is passed before it, over and over, where an announcement repeats the menu that it leaves.
     """
 
     source: NodeId
@@ -67,6 +68,7 @@ class Way(NamedTuple):
     keys: str = ""
     assume: str = ""
     clears: bool = False
+    detour: tuple[Way, ...] = ()
 
 
 def bad_entry(trie: Trie) -> str | None:
@@ -109,37 +111,60 @@ class Rounds(NamedTuple):
         silent: what he does to leave by the route for silence; None when the rounds are used up before.
         wrong: what he does to leave by the route for mistakes; None when nothing he does leads there.
         all_silent: what he does to use up all rounds by waiting; only where waiting does not lead elsewhere before.
+        detour: the ways over announcements that repeat the menu each time; only where nothing else is wrong.
     """
 
     silent: str | None
     wrong: str | None
     all_silent: str
+    detour: tuple[Way, ...] = ()
 
 
-def rounds_of(choice: Choice, trie: Trie, *, first: bool = False) -> Rounds:
+def rounds_of(choice: Choice, trie: Trie, repeating: Mapping[NodeId, Way], *, first: bool = False) -> Rounds:
     """Return how a visit of a menu ends without a choice.
 
     In the first menu of a call, going back is repeating.
 
     >>> from dstny_smp.ivr import Option, Retry
     >>> choice = Choice("main", None, [Option("1", "", "@top")], on_silence=Retry(1), on_invalid=Retry(9), max_rounds=3)
-    >>> rounds_of(choice, Trie(choice))
-    Rounds(silent='__', wrong='222', all_silent='___')
+    >>> rounds_of(choice, Trie(choice), {})
+    Rounds(silent='__', wrong='222', all_silent='___', detour=())
     """
     leaves_silent = choice.on_silence.retries < choice.max_rounds
+    silent = "_" * (choice.on_silence.retries + 1) if leaves_silent else None
     all_silent = "_" * choice.max_rounds
-    wrong: str | None = None
+    same = (REPEAT, BACK) if first else (REPEAT,)
+    # In order of preference: what a caller does each time, and where that leads.
+    again: list[tuple[str, NodeId | None]] = []
     if not is_deaf(choice):
         mistake = bad_entry(trie)
-        same = (REPEAT, BACK) if first else (REPEAT,)
-        repeats = (pressed(option.keys, trie) for option in choice.options if option.to in same)
         if mistake is not None:
-            wrong = mistake * min(choice.on_invalid.retries + 1, choice.max_rounds)
-        else:
-            wrong = next((keys * choice.max_rounds for keys in repeats), None)
-    if wrong is None and (not leaves_silent or choice.on_silence.to == REPEAT):
-        wrong = all_silent
-    return Rounds("_" * (choice.on_silence.retries + 1) if leaves_silent else None, wrong, all_silent)
+            return Rounds(silent, mistake * min(choice.on_invalid.retries + 1, choice.max_rounds), all_silent)
+        again = [(pressed(option.keys, trie) * choice.max_rounds, option.to) for option in choice.options]
+    again.append((all_silent, choice.on_silence.to if leaves_silent else REPEAT))
+    for keys, to in again:
+        if to in same:
+            return Rounds(silent, keys, all_silent)
+    for keys, to in again:
+        if to is not None and to in repeating:
+            return Rounds(silent, keys, all_silent, tuple(along(repeating, to)))
+    return Rounds(silent, None, all_silent)
+
+
+def rounds_left(choice: Choice, trie: Trie, left_by: EdgeKind) -> int:
+    """Return how many rounds a visit has left when a call repeats it that had left it by a way of some kind.
+
+    >>> choice = Choice("main", None, (), max_rounds=5)
+    >>> rounds_left(choice, Trie(choice), EdgeKind.KEY), rounds_left(choice, Trie(choice), EdgeKind.INVALID)
+    (4, 2)
+    """
+    if left_by is EdgeKind.SILENCE:
+        return choice.max_rounds - choice.on_silence.retries - 1
+    if left_by is EdgeKind.INVALID:
+        # Who can make no mistake leaves when the rounds are used up.
+        mistakes = not is_deaf(choice) and bad_entry(trie) is not None
+        return choice.max_rounds - choice.on_invalid.retries - 1 if mistakes else 0
+    return choice.max_rounds - 1
 
 
 def all_wrong(choice: Choice, trie: Trie) -> str | None:
@@ -153,21 +178,30 @@ def pressed(keys: str, trie: Trie) -> str:
     return keys + "_" if trie.fit(keys) & LONGER else keys
 
 
-def _ways(flow: Flow, node: Node, rounds: Rounds | None, *, repeated: bool) -> Iterator[Way]:
-    if not isinstance(node, Choice) or rounds is None:
+def ways_of(flow: Flow, node: Node, repeating: Mapping[NodeId, Way], *, first: bool = False) -> Iterator[Way]:
+    """Yield the ways on from a node that can be taken.
+
+    Args:
+        flow: of the node.
+        node: the node, or one that stands for it.
+        repeating: how nodes that are no menu lead to the repetition of one.
+        first: whether it may be the first menu of a call.
+    """
+    if not isinstance(node, Choice):
         for edge in node.edges():
             yield way_of(flow, edge, assume=edge.when)
         return
     trie, deaf = trie_of(flow, node), is_deaf(node)
+    rounds = rounds_of(node, trie, repeating, first=first)
     for edge in node.edges():
         if edge.kind is EdgeKind.KEY:
-            keys = None if deaf else pressed(edge.keys, trie)
-        else:
-            keys = rounds.silent if edge.kind is EdgeKind.SILENCE else rounds.wrong
-            if keys is None and repeated and edge.kind is EdgeKind.INVALID:
-                keys = rounds.all_silent  # an announcement may repeat the menu until its rounds are used up
-        if keys is not None:
-            yield way_of(flow, edge, keys)
+            if not deaf:
+                yield way_of(flow, edge, pressed(edge.keys, trie))
+        elif edge.kind is EdgeKind.SILENCE:
+            if rounds.silent is not None:
+                yield way_of(flow, edge, rounds.silent)
+        elif rounds.wrong is not None:
+            yield way_of(flow, edge, rounds.wrong)._replace(detour=rounds.detour)
 
 
 def way_of(flow: Flow, edge: Edge, keys: str = "", assume: str = "") -> Way:
@@ -190,12 +224,31 @@ def _before_any_menu(flow: Flow) -> dict[NodeId, Way | None]:
     return last
 
 
+def _repeating(flow: Flow) -> dict[NodeId, Way]:
+    """Return the way to take from every node that is no menu and from which, over no menu, one is repeated."""
+    into: dict[NodeId, list[Way]] = {}
+    for node in flow.nodes:
+        for edge in () if isinstance(node, Choice) else node.edges():
+            way = way_of(flow, edge, assume=edge.when)
+            if not way.clears:
+                into.setdefault(way.target, []).append(way)
+    found: dict[NodeId, Way] = {}
+    queue: list[NodeId] = [REPEAT]
+    for id in queue:
+        for way in into.get(id, ()):
+            if way.source not in found:
+                found[way.source] = way
+                queue.append(way.source)
+    return found
+
+
 class Atlas:
     """A flow with its ways, and the shortest call to every node.
 
     Attributes:
         flow: what it is about.
         rounds: how a visit of each menu ends without a choice.
+        repeating: the way to take from every node that is no menu and from which, over no menu, one is repeated.
         ways: the ways that can be taken, by the node they leave.
         into: those that a call can come to, by the node they lead to, or by ``@back`` and ``@repeat``.
         calls: for every node that a call can reach, the last way of the shortest call to it (None for the start):
@@ -205,17 +258,15 @@ class Atlas:
 
     def __init__(self, flow: Flow) -> None:
         self.flow = flow
-        repeated = any(
-            edge.target == REPEAT for node in flow.nodes if not isinstance(node, Choice) for edge in node.edges()
-        )
+        self.repeating = _repeating(flow)
         self.bare = _before_any_menu(flow)
         self.rounds = {
-            node.id: rounds_of(node, trie_of(flow, node), first=node.id in self.bare)
+            node.id: rounds_of(node, trie_of(flow, node), self.repeating, first=node.id in self.bare)
             for node in flow.nodes
             if isinstance(node, Choice)
         }
         self.ways: dict[NodeId, tuple[Way, ...]] = {
-            node.id: tuple(_ways(flow, node, self.rounds.get(node.id), repeated=repeated)) for node in flow.nodes
+            node.id: tuple(ways_of(flow, node, self.repeating, first=node.id in self.bare)) for node in flow.nodes
         }
         self.calls = self._shortest()
         self.into: dict[NodeId, list[Way]] = {}
@@ -291,17 +342,25 @@ class Atlas:
                     add(way)
         return found
 
-    def leading(self, goals: Iterable[NodeId]) -> dict[NodeId, Way]:
-        """Return the way to take from every node, menus too, from which one of these is reached as from there."""
+    def leading(self, goals: Iterable[NodeId]) -> tuple[dict[NodeId, Way], list[Way]]:
+        """Return how one of these is reached as from there: over no menu, with the same menus behind the call.
+
+        The way to take from every node that is no menu, and the ways out of menus that lead there: one of a kind
+        for each menu.
+        """
         found: dict[NodeId, Way] = {}
+        out: dict[tuple[NodeId, EdgeKind], Way] = {}
         queue = list(goals)
         for node in queue:
             for way in self.into.get(node, ()):
-                if way.source not in found and not way.clears:
+                if way.clears:
+                    continue
+                if self.is_choice(way.source):
+                    out.setdefault((way.source, way.kind), way)
+                elif way.source not in found:
                     found[way.source] = way
-                    if not self.is_choice(way.source):
-                        queue.append(way.source)
-        return found
+                    queue.append(way.source)
+        return found, list(out.values())
 
 
 def path(last: Mapping[NodeId, Way | None], node: NodeId) -> list[Way]:
@@ -329,6 +388,7 @@ def witness(ways: Iterable[Way]) -> Witness | None:
     for way in ways:
         if way.keys:
             keys.append(way.keys)
-        if way.assume and assume.setdefault(way.source, way.assume) != way.assume:
-            return None
+        for each in (*way.detour, way):
+            if each.assume and assume.setdefault(each.source, each.assume) != each.assume:
+                return None
     return Witness(" ".join(keys), tuple(assume.items()))
