@@ -754,7 +754,7 @@ class Twin:
             self.start_background(call)
 
     def estimated_wait(self, call):
-        """Callers up to this one, times the mean handling time, shared by those who are staffed; minutes, rounded up."""
+        """Callers up to this one x mean handling time / those who are staffed; in minutes, rounded up."""
         eight_means = self.line(call.queue).eight_means
         staffed = sum(
             (

@@ -208,7 +208,7 @@ class Day:
         other = chance.choice(QUEUES)
         if self.likely(0.15):
             queues.pop(other, None)
-        elif self.likely(0.15):
+        elif not queues or self.likely(0.2):
             queues[other] = self.queue(other)
         kept = list(queues.values())
         if self.likely(0.1):
