@@ -82,6 +82,14 @@ def drive(machine, day, steps):
     return log
 
 
+def first_difference(log, other):
+    """Return the first step at which two logs differ, with both answers; None if they agree."""
+    for number, (one, two) in enumerate(zip(log, other, strict=True)):
+        if one != two:
+            return number, one, two
+    return None
+
+
 class Day:
     """What happens on one day, as far as it is drawn.
 
@@ -275,7 +283,7 @@ class Day:
                 case commands.CancelOffer(offer=offer):
                     self.drop(offer)
                 case commands.Connect(call=call, offer=offer):
-                    self.inside.remove(call)
+                    self.inside = [each for each in self.inside if each != call]
                     self.speaking.append(call)
                     self.drop(offer)
                 case commands.Divert(call=call):
