@@ -50,6 +50,7 @@ WEIGHTS = {
     "log_out": 4,
     "be_absent": 3,
     "be_present": 5,
+    "all_leave": 1,
     "be_busy": 3,
     "be_free": 5,
     "devices": 3,
@@ -115,7 +116,7 @@ class Day:
             if self.likely(0.7)
         ]
         # what is known from the commands
-        self.offers, self.gone_offers = {}, [0, 99]  # id -> call
+        self.offers, self.gone_offers = {}, [0, 99]  # id -> (call, agent)
         self.inside, self.speaking, self.gone_calls = [], [], ["never"]
         self.plays, self.gone_plays = {}, [("never", 1)]  # call -> play
         self.resting = []
@@ -126,6 +127,7 @@ class Day:
         ]
         self.shut = []
         self.calls_made, self.last = 0, None
+        self.next = []  # events that follow one another
 
     def likely(self, probability):
         return self.chance.random() < probability
@@ -202,12 +204,17 @@ class Day:
         return Announcements(
             entry_prompt=self.maybe(0.4, lambda: "welcome"),
             hold_audio=self.chance.choice(["@ringback", "music", "music"]),
-            comfort_prompt=self.maybe(0.5, lambda: "patience"),
-            comfort_interval=self.seconds(1, 2, 3, 5),
             offer_tone=self.likely(0.5),
-            announce_position=self.likely(0.5),
-            announce_wait=self.likely(0.5),
+            **(self.spoken() if self.likely(0.9) else {}),
         )
+
+    def spoken(self):
+        return {
+            "comfort_prompt": self.maybe(0.5, lambda: "patience"),
+            "comfort_interval": self.seconds(1, 2, 3, 5),
+            "announce_position": self.likely(0.5),
+            "announce_wait": self.likely(0.5),
+        }
 
     def other_queues(self):
         """Another configuration: most of it as it was."""
@@ -278,8 +285,8 @@ class Day:
                 self.logged_out = [pair for pair in self.logged_out if pair[1] in {None, *there}]
         for command in told:
             match command:
-                case commands.Offer(offer=offer, call=call):
-                    self.offers[offer] = call
+                case commands.Offer(offer=offer, call=call, agent=agent):
+                    self.offers[offer] = call, agent
                 case commands.CancelOffer(offer=offer):
                     self.drop(offer)
                 case commands.Connect(call=call, offer=offer):
@@ -315,6 +322,8 @@ class Day:
     def draw(self, deadline):
         """Return the next time, and the next event or None for an `advance`."""
         self.now = self.time(deadline)
+        if self.next:
+            return self.now, self.next.pop()
         weights = dict(self.mood)
         if len(self.inside) >= self.crowd:
             weights["arrive"] = 1
@@ -392,7 +401,8 @@ class Day:
         return events.CallEnded(self.one(self.speaking or self.inside, self.gone_calls))
 
     def pick_up(self):
-        call = self.one(self.offers.values() if self.likely(0.9) else self.speaking, [*self.inside, *self.gone_calls])
+        ringing = [call for call, _ in self.offers.values()]
+        call = self.one(ringing if self.likely(0.9) else self.speaking, [*self.inside, *self.gone_calls])
         return events.CallPickedUp(call, self.user())
 
     def log_in(self):
@@ -404,13 +414,19 @@ class Day:
         return events.AgentLoggedOut(agent, queue if self.likely(0.7) else None)
 
     def be_absent(self):
-        return events.AgentBecameAbsent(self.user())
+        ringing = [agent for _, agent in self.offers.values()]
+        return events.AgentBecameAbsent(self.chance.choice(ringing) if ringing and self.likely(0.5) else self.user())
+
+    def all_leave(self):
+        self.next = [events.AgentBecameAbsent(user) for user in self.users]
+        return self.next.pop()
 
     def be_present(self):
         return events.AgentBecamePresent(self.one(self.absent, self.users))
 
     def be_busy(self):
-        return events.AgentBecameBusy(self.user())
+        ringing = [agent for _, agent in self.offers.values()]
+        return events.AgentBecameBusy(self.chance.choice(ringing) if ringing and self.likely(0.3) else self.user())
 
     def be_free(self):
         return events.AgentBecameFree(self.one(self.busy, self.users))

@@ -27,9 +27,10 @@ STEPS = 200
 
 
 def run(seed):
-    """Return a day and the twin's log of it."""
+    """Return a day, the twin after it, and its log."""
     day = days.random_day(seed)
-    return day, days.drive(twin.Twin(day.queues, day.agents, day.start), day, STEPS)
+    machine = twin.Twin(day.queues, day.agents, day.start)
+    return day, machine, days.drive(machine, day, STEPS)
 
 
 def replayed(seed, steps):
@@ -56,8 +57,13 @@ def test_no_log_of_the_twin_says_what_cannot_be():
     """Every offer ends once, every visit ends once, nobody rings twice, one play at a time: on many days."""
     ends = Counter()
     for seed in range(DAYS):
-        day, log = run(seed)
-        ends += auditor.Auditor(day.queues).read(log)
+        day, machine, log = run(seed)
+        read = auditor.Auditor(day.queues).read(log)
+        kept = Counter()
+        for (_, what), count in machine.tally.items():
+            kept[what] += count
+        assert (seed, read) == (seed, kept)
+        ends += read
 
     assert {"arrived", "answered", "abandoned", *commands.DIVERTED} == set(ends)
 
@@ -67,7 +73,7 @@ def test_the_days_meet_every_command_and_every_reason():
     met = {
         (type(command).__name__, getattr(command, "reason", getattr(command, "kind", None)))
         for seed in range(DAYS)
-        for command in commanded(run(seed)[1])
+        for command in commanded(run(seed)[-1])
     }
 
     assert {
@@ -82,7 +88,7 @@ def test_the_days_meet_every_command_and_every_reason():
 def test_looking_at_the_clock_more_often_changes_nothing():
     """An early or needless `advance` is harmless: the commands are the same."""
     for seed in range(DAYS // 3):
-        chance, (day, log) = random.Random(seed), run(seed)
+        chance, (day, _, log) = random.Random(seed), run(seed)
         steps, last = [], day.start
         for now, event, told, _ in log:
             if last < now:
@@ -97,7 +103,7 @@ def test_looking_at_the_clock_more_often_changes_nothing():
 def test_what_is_refused_changes_nothing():
     """The same day without its illegal events goes the same way."""
     for seed in range(DAYS // 3):
-        _, log = run(seed)
+        _, _, log = run(seed)
 
         legal = [(now, event) for now, event, told, _ in log if not isinstance(told, str)]
 
