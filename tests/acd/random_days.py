@@ -39,13 +39,14 @@ CALLERS = [None, "+31201234567", "+31612345678", "205"]
 
 WEIGHTS = {
     "arrive": 22,
+    "rush": 3,
     "answer": 25,
     "reject": 6,
     "fail": 5,
     "finish": 12,
     "hang_up": 5,
     "end": 12,
-    "pick_up": 5,
+    "pick_up": 8,
     "log_in": 6,
     "log_out": 4,
     "be_absent": 3,
@@ -195,7 +196,7 @@ class Day:
             max_attempts=self.maybe(0.4, lambda: self.chance.randint(1, 4)),
             on_max_attempts=to(),
             max_attempts_prompt=self.maybe(0.5, lambda: "sorry"),
-            max_waiting=self.maybe(0.4, lambda: self.chance.randint(1, 4)),
+            max_waiting=self.maybe(0.4, lambda: self.chance.choice([1, 1, 1, 2, 4])),
             on_full=to(),
             flush_at_close=self.likely(0.5),
         )
@@ -321,12 +322,12 @@ class Day:
 
     def draw(self, deadline):
         """Return the next time, and the next event or None for an `advance`."""
-        self.now = self.time(deadline)
-        if self.next:
+        if self.next and self.likely(0.7):
             return self.now, self.next.pop()
+        self.now = self.time(deadline)
         weights = dict(self.mood)
         if len(self.inside) >= self.crowd:
-            weights["arrive"] = 1
+            weights.update(arrive=1, rush=0.2)
         if not self.speaking:
             weights["end"] = 0.3
         if not self.offers:
@@ -382,6 +383,10 @@ class Day:
         priority, language = chance.choice([0, 0, 0, 1, 9]), chance.choice([None, "nl", "en"])
         return events.CallArrived(call, queue, chance.choice(CALLERS), priority, name, language)
 
+    def rush(self):
+        self.next = [self.arrive() for _ in range(self.chance.randint(1, 3))]
+        return self.next.pop()
+
     def answer(self):
         return events.OfferAnswered(self.one(self.offers, self.gone_offers))
 
@@ -403,7 +408,8 @@ class Day:
     def pick_up(self):
         ringing = [call for call, _ in self.offers.values()]
         call = self.one(ringing if self.likely(0.9) else self.speaking, [*self.inside, *self.gone_calls])
-        return events.CallPickedUp(call, self.user())
+        others = [agent for other, agent in self.offers.values() if other != call]
+        return events.CallPickedUp(call, self.one(others, self.users) if self.likely(0.4) else self.user())
 
     def log_in(self):
         agent, queue = self.one(self.logged_out, [self.place()])
