@@ -747,7 +747,9 @@ class Twin:
             self.tell(commands.StaleReport(event))
             return
         finished, call.play = call.play, None
-        if finished.kind in {"hold", "tone"}:
+        if finished.kind == "hold":
+            self.start_hold(call)
+        elif finished.kind == "tone":
             self.start(call, finished.prompt, finished.kind)
         else:
             self.start_comfort_timer(call)

@@ -6,13 +6,14 @@ unless the configuration says otherwise than the one before it did.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.distribution import MAX_WAIT, Distribution
 from dstny_smp.acd.queue import Queue
-from dstny_smp.acd.state import AgentState, QueueState, Seat
+from dstny_smp.acd.state import AgentState, CallState, QueueState, Seat
 from dstny_smp.destination import HangUp
+from dstny_smp.ids import QueueId, UserId
 from dstny_smp.treatment import Treatment
 
 
@@ -33,64 +34,79 @@ class Configuring(Distribution):
         for queue in tuple(self.queues.values()):
             if queue.id not in wanted:
                 self._remove(queue)
-        known = {(seat.queue.id, seat.agent.user): seat for agent in self.agents.values() for seat in agent.seats}
-        members = {queue.id: {member.user: member for member in queue.members} for queue in wanted.values()}
         for queue in self.queues.values():
-            for seat in queue.seats:
-                if seat.agent.user not in members[queue.id]:
+            members = {member.user for member in wanted[queue.id].members}
+            for seat in tuple(queue.seats):
+                if seat.agent.user not in members:
                     self._dismiss(seat)
+        for queue in self.queues.values():
+            for member in wanted[queue.id].members:
+                sitting = self._seat(queue, member.user)
+                if sitting is not None and sitting.configured is not member.logged_in:
+                    self.log(sitting, logged_in=member.logged_in)
+        self._arrange(wanted)
+        self._review()
+
+    def _arrange(self, wanted: Mapping[QueueId, Queue]) -> None:
+        """Put queues and seats in their new places, with their new settings."""
+        for agent in self.agents.values():
+            self.engage(agent)
+        known = {(seat.queue.id, seat.agent.user): seat for agent in self.agents.values() for seat in agent.seats}
+        for agent in self.agents.values():
+            agent.seats.clear()
         self.queues = {
             id: self.queues.get(id) or QueueState(config, Treatment.open(), self.counts_of(id))
             for id, config in wanted.items()
         }
-        for agent in self.agents.values():
-            self.engage(agent)
-            agent.seats.clear()
-        changed: list[tuple[Seat, bool]] = []
         for queue in self.queues.values():
-            config = wanted[queue.id]
+            config, old = wanted[queue.id], queue.max_wait
             queue.configure(config)
+            if queue.max_wait != old:
+                for call in queue.in_order():
+                    self._set_max_wait(call)
             queue.seats = []
             for place, member in enumerate(config.members):
                 if member.user not in self.agents:
                     self.agents[member.user] = AgentState(Agent(member.user), self.now)
                 agent = self.agents[member.user]
                 seat = known.get((queue.id, member.user)) or Seat(queue, agent, member, place)
-                if seat.configured is not member.logged_in:
-                    changed.append((seat, member.logged_in))
                 seat.configure(member, place)
                 agent.seats.append(seat)
                 queue.seats.append(seat)
-        self._review(changed)
 
-    def _review(self, changed: Iterable[tuple[Seat, bool]]) -> None:
+    def _set_max_wait(self, call: CallState) -> None:
+        call.overdue = False
+        if call.max_wait is not None:
+            self.timers.cancel(call.max_wait)
+        longest = call.queue.max_wait
+        call.max_wait = None if longest is None else self.timers.set(call.arrived + longest, MAX_WAIT, call)
+
+    def _review(self) -> None:
         """Look at everything again after a change of the settings."""
         for queue in self.queues.values():
             queue.able = 0
             for seat in queue.seats:
                 seat.able = seat.is_able()
                 queue.able += seat.able
-        for seat, logged_in in changed:
-            self.log(seat, logged_in=logged_in)
         for agent in self.agents.values():
             self.release(agent)
-        for queue in self.queues.values():
-            for call in queue.in_order():
-                call.shown = None
-                if call.max_wait is not None:
-                    self.timers.cancel(call.max_wait)
-                call.max_wait = None
-                if queue.max_wait is not None and not call.overdue:
-                    call.max_wait = self.timers.set(call.arrived + queue.max_wait, MAX_WAIT, call)
-                self.fresh.append(call)
-            self.watch(queue)
+        waiting = [call for queue in self.queues.values() for call in queue.calls.values()]
+        past = [(call.max_wait[:2], call) for call in waiting if call.max_wait and call.max_wait[0] < self.now]
+        for (_, _), call in sorted(past, key=lambda each: each[0]):
+            if call.max_wait is not None:
+                self.timers.cancel(call.max_wait)
+            self.waited_too_long(call)
+        for call in waiting:
+            call.shown = None
+        self.fresh += waiting
+        self.shaken += self.queues.values()
 
     def _remove(self, queue: QueueState) -> None:
         for call in queue.in_order():
             self.divert(call, HangUp(), "queue_removed")
         if queue.grace is not None:
             self.timers.cancel(queue.grace)
-        for seat in queue.seats:
+        for seat in tuple(queue.seats):
             self._vacate(seat)
         del self.queues[queue.id]
 
@@ -107,3 +123,8 @@ class Configuring(Distribution):
             seat.rank = None
         seat.able = False
         seat.agent.seats.remove(seat)
+        seat.queue.seats.remove(seat)
+
+    def _seat(self, queue: QueueState, user: UserId) -> Seat | None:
+        agent = self.agents.get(user)
+        return None if agent is None else queue.seat(agent)

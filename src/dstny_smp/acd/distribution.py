@@ -18,7 +18,7 @@ from typing import Final
 
 from dstny_smp.acd.commands import CancelOffer, Connect, Divert, LogOut, Offer
 from dstny_smp.acd.hearing import Hearing
-from dstny_smp.acd.state import AgentState, CallState, OfferState, QueueState, Seat, milliseconds
+from dstny_smp.acd.state import NOBODY, AgentState, CallState, OfferState, QueueState, Seat, milliseconds
 from dstny_smp.destination import Destination, HangUp
 from dstny_smp.ids import PromptId, QueueId
 
@@ -55,7 +55,9 @@ class Distribution(Hearing):
     # Turns.
 
     def settle(self) -> None:
-        """Give every call its turn whose turn it is, in order."""
+        """Give every call its turn whose turn it is, in order, after the queues in which nobody is left."""
+        while self.shaken:
+            self.watch(self.shaken.pop(0))
         fresh, touched = self.fresh, self.touched
         if len(fresh) == 1 and not touched:
             self.turn(fresh.pop())
@@ -121,8 +123,10 @@ class Distribution(Hearing):
             call.hungry = True
             queue.hungry.add(call.key)
             queue.sated.discard(call.key)
-        if queue.speaks or call.heard is not None:
-            self.tune(call)
+        if not call.offers:
+            call.tried = NOBODY  # all who could be asked have been: the next round begins at the top
+        if call.heard is not None:
+            self.tune(call, call.heard)
 
     def choice(self, call: CallState) -> Seat | None:
         """Return the best ready seat to which a call may be offered that somebody had before."""
@@ -137,8 +141,8 @@ class Distribution(Hearing):
                 return seat
             if not call.in_round:
                 again = again or seat
-        if again is not None:  # all who can be asked have been: the next round begins at the top
-            call.forget_tried()
+        if again is not None:
+            call.tried = NOBODY  # as above
         return again
 
     def diverted_after_round(self, call: CallState) -> bool:
@@ -249,7 +253,7 @@ class Distribution(Hearing):
         elif seat.rank is not None:
             queue.ready.remove(seat.rank)
             seat.rank = None
-        self.watch(queue)
+        self.shaken.append(queue)
 
     def watch(self, queue: QueueState) -> None:
         """Begin the grace of a queue in which nobody can answer any more, or end it."""
@@ -280,7 +284,7 @@ class Distribution(Hearing):
         """Give a call to an agent who is not among those that are ready; the others who ring for it have lost."""
         agent = seat.agent
         if call.heard is not None:
-            self.hush(call)
+            self.hush(call, call.heard)
         self.out.append(Connect(call.id, agent.user, offer))
         self.quit(call)
         seat.misses = 0
@@ -295,12 +299,22 @@ class Distribution(Hearing):
         self, call: CallState, destination: Destination | None, reason: str, prompt: PromptId | None = None
     ) -> None:
         """Send a call on."""
-        self.hush(call)
+        if call.heard is not None:
+            self.hush(call, call.heard)
         self.cancel_all(call, _CANCELLED_BY.get(reason, "removed"))
         self.quit(call)
         del self.calls[call.id]
         call.queue.count(reason)
         self.out.append(Divert(call.id, destination or HangUp(), reason, prompt))
+
+    def waited_too_long(self, call: CallState) -> None:
+        """Send a call on whose maximum wait is over, at once or after what rings."""
+        call.max_wait = None
+        if call.offers and call.queue.config.ringing.finish_ring:
+            call.overdue = True
+            self.fresh.append(call)
+        else:
+            self.divert(call, call.queue.config.overflow.on_max_wait, "max_wait")
 
     def quit(self, call: CallState) -> None:
         """Take a call out of those who wait."""

@@ -34,7 +34,7 @@ from dstny_smp.acd import snapshots
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.commands import Command
 from dstny_smp.acd.estimate import expected, spoken
-from dstny_smp.acd.events import ConfigurationChanged, Event, checked_queues, configuration_digest
+from dstny_smp.acd.events import Event, checked_queues, configuration_digest
 from dstny_smp.acd.explanation import Explanation, explain
 from dstny_smp.acd.queue import Queue
 from dstny_smp.acd.rules import Rules
@@ -111,10 +111,8 @@ class Engine:
                 rules.fire(now - 1)
             rules.now = now
             HANDLERS[kind](rules, event)
-            if rules.fresh or rules.touched:
+            if rules.fresh or rules.touched or rules.shaken:
                 rules.settle()
-            if kind is ConfigurationChanged:
-                rules.fire(now - 1)  # it may have set timers back
             said = tuple(rules.out)
             rules.out.clear()
             return said

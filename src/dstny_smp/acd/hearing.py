@@ -17,6 +17,7 @@ from dstny_smp.acd.state import AgentState, CallState, Heard, OfferState, QueueS
 from dstny_smp.acd.timers import Timers
 from dstny_smp.ids import QueueId, UserId
 
+RINGBACK: Final = HoldAudio.RINGBACK.value
 COMFORT: Final = "comfort"
 """The timer of the next word to a caller."""
 
@@ -34,6 +35,7 @@ class Hearing:
         "out",
         "play_count",
         "queues",
+        "shaken",
         "timers",
         "touched",
     )
@@ -51,6 +53,8 @@ class Hearing:
         """Calls whose turn it is, since something has happened to them."""
         self.touched: list[QueueState] = []
         """Queues in which an agent has become ready while calls waited for one."""
+        self.shaken: list[QueueState] = []
+        """Queues in which the number of those who could answer has changed."""
         self.out: list[Command] = []
 
     def said(self) -> tuple[Command, ...]:
@@ -61,54 +65,85 @@ class Hearing:
 
     def greet(self, call: CallState) -> None:
         """Let a caller who has come in hear what comes first."""
+        call.heard = Heard()
         entry = call.queue.config.announcements.entry_prompt
         if entry is not None:
-            self.play(call, "entry", entry)
+            self.play(call, call.heard, "entry", entry)
         else:
-            self.tune(call)
+            self.play_hold(call, call.heard)
+            self.await_comfort(call, call.heard)
 
-    def tune(self, call: CallState) -> None:
-        """Let the background be what it should be, unless something is being said; and wait for the next word."""
-        heard, settings = call.heard or Heard(), call.queue.config.announcements
-        call.heard = heard
-        if heard.play and heard.sound is not None and heard.sound[0] in {"entry", COMFORT}:
+    def tune(self, call: CallState, heard: Heard) -> None:
+        """Let the ringing tone begin or end where agents begin or cease to be rung; a word runs to its end."""
+        rings = bool(call.offers)
+        if rings is heard.rings:
             return
-        rings = bool(call.offers) and settings.offer_tone
-        wanted = ("tone", HoldAudio.RINGBACK.value) if rings else ("hold", str(settings.hold_audio))
-        # A caller who has heard nothing yet hears the ringing tone of his own network.
-        running = HoldAudio.RINGBACK.value if heard.sound is None else heard.sound[1] if heard.play else None
-        if wanted[1] != running:
-            self.play(call, *wanted)
-        if heard.comfort is None and settings.comfort_interval is not None and not rings:
-            due = self.now + milliseconds(settings.comfort_interval)
-            heard.comfort = self.timers.set(due, COMFORT, call)
+        heard.rings = rings
+        if rings:
+            background = heard.play and heard.kind not in {"entry", COMFORT}
+            if background and heard.prompt != RINGBACK and call.queue.config.announcements.offer_tone:
+                self.play(call, heard, "tone", RINGBACK)
+            return
+        if heard.play and heard.kind == "tone":
+            self.play_hold(call, heard)
+        if heard.put_off:
+            heard.put_off = False
+            self.await_comfort(call, heard)
 
-    def hush(self, call: CallState) -> None:
+    def finished(self, call: CallState, heard: Heard) -> None:
+        """Go on after a play that has reached its end: what goes on for ever begins anew."""
+        heard.play = 0
+        if heard.kind == "hold":
+            self.play_hold(call, heard)
+        elif heard.kind == "tone":
+            self.play(call, heard, "tone", RINGBACK)
+        else:
+            self.await_comfort(call, heard)
+            if call.offers and call.queue.config.announcements.offer_tone:
+                self.play(call, heard, "tone", RINGBACK)
+            else:
+                self.play_hold(call, heard)
+
+    def hush(self, call: CallState, heard: Heard) -> None:
         """Stop what runs."""
-        if call.heard is not None and call.heard.play:
-            self.out.append(Stop(call.id, call.heard.play))
-            call.heard.play = 0
+        if heard.play:
+            self.out.append(Stop(call.id, heard.play))
+            heard.play = 0
 
-    def comfort(self, call: CallState) -> None:
+    def comfort(self, call: CallState, heard: Heard) -> None:
         """Say the next word, unless the caller hears that an agent is rung."""
-        heard, settings, queue = call.heard or Heard(), call.queue.config.announcements, call.queue
+        queue = call.queue
+        settings, language = queue.config.announcements, call.arrival.language
         heard.comfort = None
+        if settings.comfort_interval is None:
+            return
         if call.offers and settings.offer_tone:
+            heard.put_off = True
             return
         if settings.comfort_prompt is not None:
-            self.play(call, COMFORT, settings.comfort_prompt)
-        language = call.arrival.language
-        if settings.announce_position:
-            place = queue.ahead(call) + 1
-            if heard.said is None or place <= heard.said:
-                heard.said = place
-                self.out.append(SayPosition(call.id, place, language))
+            self.play(call, heard, COMFORT, settings.comfort_prompt)
+        else:
+            self.await_comfort(call, heard)
+        ahead = queue.ahead(call)
+        if settings.announce_position and (heard.said is None or ahead < heard.said):
+            heard.said = ahead + 1
+            self.out.append(SayPosition(call.id, ahead + 1, language))
         if settings.announce_wait:
-            ahead = queue.ahead(call)
             wait = expected(queue.pace.mean, ahead, self.staffed(queue))
             if wait is not None:
                 self.out.append(SayWait(call.id, *spoken(wait, ahead), language))
-        self.tune(call)
+
+    def await_comfort(self, call: CallState, heard: Heard) -> None:
+        """Set the timer of the next word."""
+        interval = call.queue.config.announcements.comfort_interval
+        if interval is not None:
+            heard.comfort = self.timers.set(self.now + milliseconds(interval), COMFORT, call)
+
+    def play_hold(self, call: CallState, heard: Heard) -> None:
+        """Let the caller hear what those hear who wait; the ringing tone he hears by himself until the first play."""
+        audio = str(call.queue.config.announcements.hold_audio)
+        if audio != RINGBACK or heard.kind:
+            self.play(call, heard, "hold", audio)
 
     def staffed(self, queue: QueueState) -> Fraction:
         """Return how many agents can answer, each by his share of the queues in which he can."""
@@ -119,10 +154,9 @@ class Hearing:
                 shares[queues] = shares.get(queues, 0) + 1
         return sum((Fraction(count, queues) for queues, count in shares.items()), Fraction(0))
 
-    def play(self, call: CallState, kind: str, prompt: str) -> None:
+    def play(self, call: CallState, heard: Heard, kind: str, prompt: str) -> None:
         """Play something in the place of what runs."""
-        self.hush(call)
-        call.heard = heard = call.heard or Heard()
+        self.hush(call, heard)
         heard.play = self.play_count = self.play_count + 1
-        heard.sound = (kind, prompt)
+        heard.kind, heard.prompt = kind, prompt
         self.out.append(Play(call.id, heard.play, prompt, kind, call.arrival.language))

@@ -70,10 +70,10 @@ class Rules(Configuring):
             raise TransitionError("acd.unknown_agent", "agent", id=event.agent)
 
     def _check_login(self, event: events.AgentLoggedIn | events.AgentLoggedOut) -> None:
+        if event.queue is not None and event.queue not in self.queues:
+            raise TransitionError("acd.unknown_queue", "queue", id=event.queue)
         self._check_agent(event)
         if event.queue is not None:
-            if event.queue not in self.queues:
-                raise TransitionError("acd.unknown_queue", "queue", id=event.queue)
             self._check_member(event.agent, self.queues[event.queue])
 
     def _check_pickup(self, event: events.CallPickedUp) -> None:
@@ -113,10 +113,10 @@ class Rules(Configuring):
         call = CallState(event, queue, self.serial, self.now)
         self.calls[call.id] = call
         queue.calls[call.key] = call
-        if queue.max_wait is not None:
-            call.max_wait = self.timers.set(self.now + queue.max_wait, MAX_WAIT, call)
         if queue.speaks:
             self.greet(call)
+        if queue.max_wait is not None:
+            call.max_wait = self.timers.set(self.now + queue.max_wait, MAX_WAIT, call)
         self.turn(call)  # nothing else has happened: it need not wait for the turns of others
 
     def _call_over(self, event: events.CallerHungUp | events.CallEnded) -> None:
@@ -160,8 +160,7 @@ class Rules(Configuring):
         if call is None or heard is None or not heard.play or heard.play != event.play:
             self.out.append(StaleReport(event))
         else:
-            heard.play = 0
-            self.tune(call)
+            self.finished(call, heard)
 
     def _call_picked_up(self, event: events.CallPickedUp) -> None:
         call, agent = self.calls.get(event.call), self.agents[event.agent]
@@ -287,6 +286,8 @@ class Rules(Configuring):
 
     def _queue_treatment_changed(self, event: events.QueueTreatmentChanged) -> None:
         queue, treatment = self.queues[event.queue], event.treatment
+        if queue.treatment == treatment:
+            return
         queue.treatment = treatment
         if treatment.state is not State.OPEN and queue.config.overflow.flush_at_close:
             for call in queue.in_order():
@@ -302,7 +303,7 @@ class Rules(Configuring):
             self.now = max(self.now, due)
             what, whom = timers.pop()
             self._TIMED[what](self, whom)
-            if self.fresh or self.touched:
+            if self.fresh or self.touched or self.shaken:
                 self.settle()
             due = timers.due()
 
@@ -311,14 +312,6 @@ class Rules(Configuring):
         offer.call.spent += 1
         self.out.append(CancelOffer(id, "timeout"))
         self.miss(offer)
-
-    def _waited_too_long(self, call: CallState) -> None:
-        call.max_wait = None
-        if call.offers and call.queue.config.ringing.finish_ring:
-            call.overdue = True
-            self.fresh.append(call)
-        else:
-            self.divert(call, call.queue.config.overflow.on_max_wait, "max_wait")
 
     def _grace_over(self, queue: QueueState) -> None:
         self.strand(queue)
@@ -337,14 +330,15 @@ class Rules(Configuring):
         self.fresh.append(call)
 
     def _comfort_due(self, call: CallState) -> None:
-        self.comfort(call)
+        if call.heard is not None:
+            self.comfort(call, call.heard)
 
     def _configuration_changed(self, event: events.ConfigurationChanged) -> None:
         self.configure(event.queues)
 
     _TIMED: ClassVar[dict[str, Callable[[Any, Any], None]]] = {
         OFFER: _offer_ran_out,
-        MAX_WAIT: _waited_too_long,
+        MAX_WAIT: Configuring.waited_too_long,
         GRACE: _grace_over,
         WRAP_UP: _wrap_up_over,
         BACK_OFF: _back_off_over,

@@ -8,6 +8,7 @@ ready, which calls want an agent) is not kept, but made anew.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from dstny_smp.acd import commands, events
@@ -16,9 +17,10 @@ from dstny_smp.acd.distribution import BACK_OFF, GRACE, HOLD, MAX_WAIT, OFFER, W
 from dstny_smp.acd.estimate import Pace
 from dstny_smp.acd.events import read_devices, treatment_from_dict, treatment_to_dict
 from dstny_smp.acd.hearing import COMFORT
-from dstny_smp.acd.queue import Member, Queue
+from dstny_smp.acd.queue import Member, Overflow, Queue
 from dstny_smp.acd.state import AgentState, CallState, Heard, OfferState, QueueState, Seat
 from dstny_smp.acd.timers import Timer
+from dstny_smp.destination import HangUp
 from dstny_smp.treatment import Treatment
 
 if TYPE_CHECKING:
@@ -66,6 +68,7 @@ def _queue(queue: QueueState) -> dict[str, object]:
         "pace": queue.pace.sum,
         "grace": _timer(queue.grace),
         "stranded": queue.stranded,
+        "max_wait": queue.max_wait,
         "seats": [[seat.agent.user, seat.configured, seat.logged_in, seat.misses] for seat in queue.seats],
     }
 
@@ -86,14 +89,19 @@ def _call(call: CallState) -> dict[str, object]:
         "attempts": call.attempts,
         "overdue": call.overdue,
         "max_wait": _timer(call.max_wait),
-        "heard": None
-        if heard is None
-        else {
-            "play": heard.play,
-            "sound": None if heard.sound is None else list(heard.sound),
-            "comfort": _timer(heard.comfort),
-            "said": heard.said,
-        },
+        "heard": None if heard is None else _heard(heard),
+    }
+
+
+def _heard(heard: Heard) -> dict[str, object]:
+    return {
+        "play": heard.play,
+        "kind": heard.kind,
+        "prompt": heard.prompt,
+        "rings": heard.rings,
+        "comfort": _timer(heard.comfort),
+        "put_off": heard.put_off,
+        "said": heard.said,
     }
 
 
@@ -105,10 +113,17 @@ def skeleton(state: Mapping[str, Any]) -> tuple[Queue, ...]:
             name=queue["id"],
             number="00",
             schedule="unknown",
+            overflow=_overflow(queue["max_wait"]),
             members=tuple(Member(user, logged_in=configured) for user, configured, _, _ in queue["seats"]),
         )
         for queue in state["queues"]
     )
+
+
+def _overflow(max_wait: int | None) -> Overflow:
+    if max_wait is None:
+        return Overflow()
+    return Overflow(max_wait=timedelta(milliseconds=max_wait), on_max_wait=HangUp())
 
 
 def put_back(rules: Rules, state: Mapping[str, Any]) -> int:
@@ -204,8 +219,8 @@ def _put_call(rules: Rules, each: Mapping[str, Any]) -> None:
 def _put_heard(rules: Rules, call: CallState, each: Mapping[str, Any] | None) -> None:
     if each is not None:
         call.heard = heard = Heard()
-        heard.play, heard.said = each["play"], each["said"]
-        heard.sound = None if each["sound"] is None else tuple(each["sound"])
+        heard.play, heard.kind, heard.prompt = each["play"], each["kind"], each["prompt"]
+        heard.rings, heard.put_off, heard.said = each["rings"], each["put_off"], each["said"]
         heard.comfort = _put_timer(rules, each["comfort"], COMFORT, call)
 
 

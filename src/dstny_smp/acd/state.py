@@ -31,7 +31,7 @@ _SERIALS: Final = 1 << 48
 """More calls than one engine can ever see."""
 
 
-_NOBODY: Final[frozenset[str]] = frozenset()
+NOBODY: Final[frozenset[str]] = frozenset()
 _NOT_HELD: Final[Mapping[str, Timer]] = {}
 """What most calls have, once for all of them; it is never changed."""
 
@@ -243,15 +243,20 @@ class OfferState:
 class Heard:
     """What one caller hears."""
 
-    __slots__ = ("comfort", "play", "said", "sound")
+    __slots__ = ("comfort", "kind", "play", "prompt", "put_off", "rings", "said")
 
     def __init__(self) -> None:
         self.play = 0
         """The play that runs; 0 for none."""
-        self.sound: tuple[str, str] | None = None
-        """What was played last: kind and prompt."""
+        self.kind = ""
+        """Of what was played last; empty while nothing was."""
+        self.prompt = ""
+        self.rings = False
+        """Whether an agent was rung when the sound was last looked at."""
         self.comfort: Timer | None = None
         """The next word to him."""
+        self.put_off = False
+        """Whether that was due while he heard that an agent was rung."""
         self.said: int | None = None
         """The place that was said last."""
 
@@ -290,10 +295,10 @@ class CallState:
         self.agent: AgentState | None = None
         self.connected: int | None = None
         self.heard: Heard | None = None
-        """None until something is to be heard."""
+        """None where nothing is ever said or played: the caller hears the ringing tone of his own network."""
         # How it is offered.
         self.offers: list[OfferState] = []
-        self.tried: set[str] | frozenset[str] = _NOBODY
+        self.tried: set[str] | frozenset[str] = NOBODY
         """The agents to whom it was offered, until all have been."""
         self.held: Mapping[str, Timer] = _NOT_HELD
         """Agents who have just rejected it, and the timers that let them be asked again."""
@@ -319,14 +324,10 @@ class CallState:
 
     def try_at(self, user: UserId) -> None:
         """Remember to whom it was offered."""
-        if self.tried is _NOBODY:
+        if self.tried is NOBODY:
             self.tried = {user}
         else:
             self.tried.add(user)  # type: ignore[union-attr]  # only the empty one is frozen
-
-    def forget_tried(self) -> None:
-        """Begin again with the agents to whom it may be offered."""
-        self.tried = _NOBODY
 
     def hold(self, user: UserId, timer: Timer) -> None:
         """Do not offer it to this agent until the timer fires."""
