@@ -99,7 +99,7 @@ class Configuring(Distribution):
         for call in waiting:
             call.shown = None
         self.fresh += waiting
-        self.shaken += self.queues.values()
+        self.shaken[:] = self.queues.values()
 
     def _remove(self, queue: QueueState) -> None:
         for call in queue.in_order():
