@@ -178,7 +178,8 @@ class Distribution(Hearing):
         """Let an offer be over, and return its agent, who is not yet released."""
         del self.offers[offer.id]
         offer.call.offers.remove(offer)
-        self.timers.cancel(offer.timer)
+        if offer.timer is not None:
+            self.timers.cancel(offer.timer)
         agent = offer.seat.agent
         agent.offer = None
         return agent

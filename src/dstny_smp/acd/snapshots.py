@@ -81,7 +81,7 @@ def _call(call: CallState) -> dict[str, object]:
         "arrived": call.arrived,
         "agent": None if call.agent is None else call.agent.user,
         "connected": call.connected,
-        "offers": [[offer.id, offer.seat.agent.user, *offer.timer[:2]] for offer in call.offers],
+        "offers": [[offer.id, offer.seat.agent.user, *(offer.timer or ())[:2]] for offer in call.offers],
         "tried": sorted(call.tried),
         "held": [[user, *timer[:2]] for user, timer in sorted(call.held.items())],
         "in_round": call.in_round,

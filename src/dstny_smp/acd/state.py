@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.estimate import Pace
@@ -20,7 +20,7 @@ from dstny_smp.acd.ranking import Ranking
 from dstny_smp.acd.timers import Timer
 from dstny_smp.ids import UserId
 from dstny_smp.machine import EARLIEST
-from dstny_smp.treatment import Treatment
+from dstny_smp.treatment import State, Treatment
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
 _PLACES: Final = 1 << 14
@@ -55,6 +55,7 @@ class QueueState:
         "is_by_skill",
         "is_plain",
         "max_wait",
+        "may_refuse",
         "offer_timeout",
         "pace",
         "parallel",
@@ -70,9 +71,9 @@ class QueueState:
 
     def __init__(self, config: Queue, treatment: Treatment, counts: dict[str, int]) -> None:
         self.id = config.id
+        self.treatment = treatment
         self.counts = counts
         """What has become of its calls, by reason."""
-        self.treatment = treatment
         self.seats: list[Seat] = []
         self.able = 0
         """Seats whose agents could answer, now or when they are free."""
@@ -101,10 +102,19 @@ class QueueState:
         self.wrap_up = milliseconds(ringing.wrap_up)
         max_wait = config.overflow.max_wait
         self.max_wait = None if max_wait is None else milliseconds(max_wait)
+        self.treat(self.treatment)
         shown = config.presentation
         # With nothing set, agents are shown the caller's number.
         self.is_plain = shown == type(shown)()
         self.speaks = heard != type(heard)()
+
+    def treat(self, treatment: Treatment) -> None:
+        """Take what the schedule says."""
+        self.treatment = treatment
+        overflow = self.config.overflow
+        limits = overflow.max_waiting, overflow.on_no_agents
+        self.may_refuse = treatment.state is not State.OPEN or limits != (None, None)
+        """Whether a call that comes may be turned away."""
 
     def count(self, what: str) -> None:
         """Count what has become of a call."""
@@ -231,12 +241,13 @@ class OfferState:
         self.id = id
         self.call = call
         self.seat = seat
-        self.timer = timer
+        self.timer: Timer | None = timer
+        """None once it has fired."""
 
     @property
     def until(self) -> int:
-        """When it runs out, in milliseconds since the epoch."""
-        until: int = self.timer[0]
+        """When it runs out, in milliseconds since the epoch; it still rings."""
+        until: int = cast("Timer", self.timer)[0]
         return until
 
 
