@@ -501,6 +501,15 @@ def test_equivalence_in_words():
     assert all("schedules are the same" in text or "tijdschema's zijn op elk moment gelijk" in text for text in proofs)
 
 
+def test_what_is_common_is_mostly_what_is_dense():
+    """Which of two blocks was moved is a matter of view: the rare one, or the proof would cost too much."""
+    rare = block("rare", "2027-02-26T22:00", 8, "yearly", nth=4, interval=3)
+    dense = block("dense", "2026-10-05T03:00", 8, "daily", interval=5)
+
+    for one, other in ((rare, dense), (dense, rare)):
+        assert equivalent(schedule([one, other]), schedule([other, one]))
+
+
 def test_a_removed_hidden_block_changes_nothing():
     """What never wins can go: the proof is for all time."""
     hidden = block("hidden", "2026-05-05T10:00", 2, "monthly", treatment=SORRY)

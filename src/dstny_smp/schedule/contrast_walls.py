@@ -36,6 +36,8 @@ _AT_ONCE: Final = 2_000
 """Strokes, about, that are painted before looking at them."""
 _MOST: Final = 400_000
 """Strokes that one question may cost: about half a second. Only schedules made to be slow need more."""
+_LITTLE: Final = 1e-6
+"""Occurrences a day of a block that does not go on for ever."""
 _THROUGH: Final = -1
 """What shows where nothing that is painted lies, so that whatever lies beneath shows through."""
 
@@ -189,7 +191,9 @@ class _Plan:
         short, days = _short((a, b), wall)
         self._period = days * DAY
         left = [side.left(wall, wall + self._period, each) for side, each in zip(self._sides, short, strict=True)]
-        match = _common(a.keys, b.keys, *left)
+        # What is left over is painted stroke by stroke, so that it had better be rare.
+        rates = {rule.rank: rule.days.rate for rule in a.paint.rules if rule.end is None}
+        match = common(a.keys, b.keys, left[0], left[1], rates)
         self.is_same = len(match) == len(left[0]) == len(left[1])
         for one, other in match.items():
             if (one in short[0]) is not (other in short[1]):
@@ -241,32 +245,47 @@ class _Plan:
                     yield span
 
 
-def _common(a: Sequence[object], b: Sequence[object], left_a: Sequence[int], left_b: Sequence[int]) -> dict[int, int]:
-    """Return the longest list of pairs of equal keys that stand in the same order on both sides, by index.
+def common(
+    a: Sequence[object], b: Sequence[object], left_a: Sequence[int], left_b: Sequence[int], weights: Mapping[int, float]
+) -> dict[int, int]:
+    """Return the heaviest list of pairs of equal keys that stand in the same order on both sides, by index.
+
+    Of equal keys the n-th goes with the n-th.
 
     Args:
         a: the keys of one side.
         b: those of the other.
-        left_a: the indices in ``a`` that count.
+        left_a: the indices in ``a`` that count, ascending.
         left_b: those in ``b``.
+        weights: what each index in ``a`` weighs, if more than very little.
 
-    Source: J. W. Hunt, T. G. Szymanski, CACM 20 (1977); of equal keys the n-th goes with the n-th.
+    >>> common("xyz", "zxy", [0, 1, 2], [0, 1, 2], {})
+    {1: 2, 0: 1}
+    >>> common("xyz", "zxy", [0, 1, 2], [0, 1, 2], {2: 9})
+    {2: 0}
     """
     places: dict[object, list[int]] = {}
     for place in reversed(left_b):
         places.setdefault(b[place], []).append(place)
+    # The best lists found so far: the later the last place in b, the heavier.
     lasts: list[int] = []
-    indices: list[int] = []
-    pairs: list[tuple[int, int, int]] = []  # (index in a, index in b, the pair before it)
+    best: list[tuple[float, int]] = []  # weight, last pair
+    pairs: list[tuple[int, int, int]] = []  # index in a, place in b, the pair before it
     for index in left_a:
-        if places.get(a[index]):
-            place = places[a[index]].pop()
-            length = bisect_left(lasts, place)
-            pairs.append((index, place, indices[length - 1] if length else -1))
-            lasts[length : length + 1] = [place]
-            indices[length : length + 1] = [len(pairs) - 1]
+        if not places.get(a[index]):
+            continue
+        place = places[a[index]].pop()
+        at = bisect_left(lasts, place)
+        weight, before = best[at - 1] if at else (0.0, -1)
+        weight += weights.get(index, _LITTLE)
+        behind = at
+        while behind < len(best) and best[behind][0] <= weight:
+            behind += 1
+        lasts[at:behind] = [place]
+        best[at:behind] = [(weight, len(pairs))]
+        pairs.append((index, place, before))
     found: dict[int, int] = {}
-    link = indices[-1] if indices else -1
+    link = best[-1][1] if best else -1
     while link >= 0:
         index, place, link = pairs[link]
         found[index] = place
