@@ -192,8 +192,7 @@ class Timeline:
         if schedule.override is not None:
             self._add_override(schedule.override)
         self.ranks: Kinds = range(len(self.table))
-        numbers: dict[Treatment, int] = {}
-        self.treatments: Kinds = [numbers.setdefault(row[0], len(numbers)) for row in self.table]
+        self.treatments: Kinds = _numbered([treatment for treatment, _, _ in self.table])
         self.states: Kinds = [row[0].state for row in self.table]
         self.opens: Kinds = [state is State.OPEN for state in self.states]
         self.closes: Kinds = [state is State.CLOSED for state in self.states]
@@ -379,6 +378,15 @@ class Timeline:
                     if kinds[ranks[index]] != wanted:
                         return times[index + 1]
         return None
+
+
+def _numbered(treatments: Sequence[Treatment]) -> list[int]:
+    """Return a number for each treatment, the same one for equal ones."""
+    numbers: dict[Treatment, int] = {}
+    # Most blocks share one object; to hash a value costs more than all else here.
+    by_id = {id(treatment): treatment for treatment in treatments}
+    number = {key: numbers.setdefault(treatment, len(numbers)) for key, treatment in by_id.items()}
+    return [number[id(treatment)] for treatment in treatments]
 
 
 def _is_near(low: int, high: int) -> bool:
