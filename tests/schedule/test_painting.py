@@ -9,7 +9,7 @@ from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dstny_smp.schedule.painting import Paint
@@ -24,6 +24,7 @@ strokes = st.lists(st.tuples(st.integers(-5, WIDTH), st.integers(1, 30), st.inte
 
 
 @given(strokes)
+@example([(0, 5, 3), (1, 10, 2), (2, 10, 1)])  # two that end together under a third
 def test_a_sweep_is_what_painting_each_second_gives(painted):
     """Later ranks over earlier ones; runs tile the range and differ from their neighbours."""
     expected = [max((rank for start, end, rank in painted if start <= at < end), default=0) for at in range(WIDTH)]
