@@ -94,9 +94,24 @@ class Chunk:
         times: where they start, ascending; the first is the chunk's own start.
         ranks: what shows in each.
         segments: each as a `Run`, once it has been asked for.
+        dial: datetimes of the zone, ascending, and the run that holds from each on, after what holds
+            before the first. None instead of a run tells to look by instant: a label near a clock
+            change may be shown twice or never. Empty until `turn`.
     """
 
-    __slots__ = ("_head", "_moments", "_tail", "high", "is_near", "low", "ranks", "segments", "timeline", "times")
+    __slots__ = (
+        "_head",
+        "_moments",
+        "_tail",
+        "dial",
+        "high",
+        "is_near",
+        "low",
+        "ranks",
+        "segments",
+        "timeline",
+        "times",
+    )
 
     def __init__(self, timeline: Timeline, low: int, high: int) -> None:
         self.timeline, self.low, self.high, self.is_near = timeline, low, high, _is_near(low, high)
@@ -104,6 +119,7 @@ class Chunk:
         self.times: Sequence[Instant] = list(map(float, times)) if self.is_near else times
         self.ranks = ranks
         self.segments: list[Run | None] = [None] * len(times)
+        self.dial: tuple[list[datetime], list[Run | None]] = [], [None]
         self._moments: list[datetime | None] = [None] * len(times)
         self._head: tuple[Instant | None] | None = None
         self._tail: tuple[Instant | None] | None = None
@@ -118,6 +134,22 @@ class Chunk:
         if segment is None:
             segment = self.segments[index] = Run(self, index)
         return segment
+
+    def turn(self) -> None:
+        """Fill the dial: half a chunk's cost, and from then on no label of the zone need be converted."""
+        walls: list[datetime] = []
+        shown: list[Run | None] = [None]
+        spans = self.timeline.zone.spans(self.low - DAY, self.high + DAY)
+        ends = [*(start for start, _ in spans[1:]), self.high + DAY]
+        for (start, _), end in zip(spans, ends, strict=True):
+            # No clock jumps by more than a day.
+            begin, stop = start + DAY, end - DAY
+            if begin < stop:
+                first, behind = bisect_right(self.times, begin) - 1, bisect_left(self.times, stop)
+                moments = self.timeline.moments([begin, *self.times[first + 1 : behind], stop])
+                walls += [moment for moment in moments if moment is not None]
+                shown += [*map(self.segment, range(first, behind)), None]
+        self.dial = walls, shown
 
     def runs(self, first: int, behind: int) -> list[Run]:
         """Return some runs in a row with their bounds already looked up, but for those beyond the chunk."""
