@@ -28,13 +28,14 @@ from typing import Final, TypeAlias
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.messages import Said
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.model import Block, Schedule
 from dstny_smp.schedule.overlaps import Meetings, path_of
 from dstny_smp.schedule.painting import length, wall_second
 from dstny_smp.schedule.repetition import Frequency
 from dstny_smp.schedule.resolver import Resolver
 from dstny_smp.schedule.stacking import shown
-from dstny_smp.schedule.timeline import Instant, exact
+from dstny_smp.schedule.timeline import exact
 from dstny_smp.schedule.zone import DAY, END, EPOCH_DAY
 
 Found: TypeAlias = Iterator[tuple[int, Finding]]

@@ -16,12 +16,12 @@ from itertools import count
 from math import inf, lcm
 from typing import Final, TypeAlias
 
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.model import Block
 from dstny_smp.schedule.painting import Paint, Rule
 from dstny_smp.schedule.recurrence import CYCLE_DAYS
 from dstny_smp.schedule.rhythm import Rhythm
 from dstny_smp.schedule.search import Span
-from dstny_smp.schedule.timeline import Instant
 from dstny_smp.schedule.zone import DAY, END
 from dstny_smp.treatment import Treatment
 

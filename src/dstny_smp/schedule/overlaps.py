@@ -11,9 +11,10 @@ from typing import Final
 
 from dstny_smp.findings import Finding, Severity
 from dstny_smp.messages import Said
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.segment import Layer
 from dstny_smp.schedule.stacking import Lying, Stack, coming, shown, stacks
-from dstny_smp.schedule.timeline import Instant, Timeline
+from dstny_smp.schedule.timeline import Timeline
 from dstny_smp.schedule.zone import DAY
 
 GAP: Final = 5 * 60

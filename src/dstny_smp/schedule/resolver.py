@@ -25,10 +25,11 @@ from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from dstny_smp.errors import InvalidValueError
+from dstny_smp.schedule.chunk import Chunk, Instant, Run
 from dstny_smp.schedule.model import Schedule
 from dstny_smp.schedule.search import Kinds
 from dstny_smp.schedule.segment import Segment
-from dstny_smp.schedule.timeline import Chunk, Instant, Run, Timeline, exact
+from dstny_smp.schedule.timeline import Timeline, exact
 from dstny_smp.schedule.zone import DAY, EPOCH_DAY, FIRST_INSTANT, LAST_INSTANT
 from dstny_smp.treatment import State
 
@@ -82,7 +83,7 @@ class Resolver:
             raise InvalidValueError("field.out_of_range", seconds, "seconds", low=FIRST_INSTANT, high=LAST_INSTANT - 1)
         chunk = self._near.get(seconds // self._width)
         if chunk is None:
-            chunk, index = self.timeline.locate(seconds)
+            chunk, index = self.timeline.at(seconds)
         else:
             index = bisect_right(chunk.times, seconds) - 1
         return chunk.segments[index] or chunk.segment(index)
@@ -106,7 +107,7 @@ class Resolver:
         # `timestamp` is exact to the microsecond in all chunks that `_near` holds.
         chunk = self._near.get(instant // self._width)
         if chunk is None:
-            chunk, index = self.timeline.locate(exact(when))
+            chunk, index = self.timeline.at(exact(when))
         else:
             index = bisect_right(chunk.times, instant) - 1
             if is_local and not chunk.dial[0]:
@@ -143,8 +144,8 @@ class Resolver:
         if by not in {"treatment", "state"}:
             raise _unknown_change(by)
         kinds = timeline.treatments if by == "treatment" else timeline.states
-        chunk, index = timeline.locate_before(_instant(before, "before"))
-        return timeline.moment(timeline.before(chunk, index, kinds))
+        stretch, index = timeline.locate_before(_instant(before, "before"))
+        return timeline.moment(timeline.before(stretch, index, kinds))
 
     def next_open(self, after: datetime) -> datetime | None:
         """Return the first instant strictly later at which the state becomes OPEN, from another one."""
@@ -157,9 +158,9 @@ class Resolver:
     def _next(self, after: Instant, kinds: Kinds) -> datetime | None:
         """Return when a kind, which is False or True, next becomes True."""
         timeline = self.timeline
-        chunk, index = timeline.locate(after)
-        found = timeline.after(chunk, index, kinds)
-        if found is not None and kinds[chunk.ranks[index]]:
+        stretch, index = timeline.locate(after)
+        found = timeline.after(stretch, index, kinds)
+        if found is not None and kinds[stretch.ranks[index]]:
             found = timeline.after(*timeline.locate(found), kinds)
         return timeline.moment(found)
 
@@ -178,12 +179,12 @@ class Resolver:
         timeline = self.timeline
         place, clipped = low, True
         while place < high:
-            chunk, index = timeline.locate(place)
-            last = len(chunk.times) - 1
+            chunk, index = timeline.at(place)
+            last, comparable = len(chunk.times) - 1, chunk.stretch.comparable
             # The run that holds the last moment of the range, or the last one here.
-            stop = bisect_left(chunk.times, chunk.comparable(high)) - 1
-            tail = None if stop < last else chunk.tail()
-            ends_here = stop < last or tail is None or chunk.comparable(tail) >= chunk.comparable(high)
+            stop = bisect_left(chunk.times, comparable(high)) - 1
+            tail = None if stop < last else chunk.stretch.tail()
+            ends_here = stop < last or tail is None or comparable(tail) >= comparable(high)
             if clipped:
                 closing = self._zoned(end) if ends_here and index == stop else chunk.segment(index).end
                 yield _cut(chunk.segment(index), self._zoned(start), closing)
@@ -214,10 +215,10 @@ class Resolver:
         """Yield start, end and rank of the runs of a range, clipped to it."""
         place = low
         while place < high:
-            chunk, index = self.timeline.locate(place)
-            tail = chunk.tail()
-            bounds = [place, *chunk.times[index + 1 :], high if tail is None else tail]
-            for begin, finish, rank in zip(bounds, bounds[1:], chunk.ranks[index:], strict=False):
+            stretch, index = self.timeline.locate(place)
+            tail = stretch.tail()
+            bounds = [place, *stretch.times[index + 1 :], high if tail is None else tail]
+            for begin, finish, rank in zip(bounds, bounds[1:], stretch.ranks[index:], strict=False):
                 if begin < high:
                     yield begin, min(finish, high), rank
             place = bounds[-1]

@@ -13,11 +13,11 @@ from itertools import pairwise
 from math import inf, lcm
 from typing import Final, NamedTuple
 
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.contrast_walls import merged
 from dstny_smp.schedule.painting import Paint, Rule
 from dstny_smp.schedule.recurrence import CYCLE_DAYS
 from dstny_smp.schedule.search import Span
-from dstny_smp.schedule.timeline import Instant
 from dstny_smp.schedule.zone import DAY, END, Zone
 
 _SHORT: Final = 4_000
