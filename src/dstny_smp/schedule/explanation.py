@@ -186,8 +186,7 @@ def _covering(timeline: Timeline, instant: Instant, segment: Segment) -> list[Co
     second = floor(instant)
     # Where the zone's clock has left the calendar, the last second of it goes on.
     wall = min(second + timeline.zone.spans(second, second + 1)[0][1], END - 1)
-    # Of a block that overlaps itself, the occurrence that started last.
-    starts = {rank: start for start, _, rank in timeline.paint.strokes(wall, wall + 1)}
+    starts = timeline.paint.covering(wall)
     found = []
     for rank in sorted(starts, reverse=True):
         _, block, layer = timeline.table[rank]

@@ -14,10 +14,8 @@ from math import inf, lcm
 from typing import Final, NamedTuple
 
 from dstny_smp.schedule.chunk import Instant
-from dstny_smp.schedule.contrast_walls import merged
-from dstny_smp.schedule.painting import Paint, Rule
+from dstny_smp.schedule.painting import Paint, Rule, Span, merged
 from dstny_smp.schedule.recurrence import CYCLE_DAYS
-from dstny_smp.schedule.search import Span
 from dstny_smp.schedule.zone import DAY, END, Zone
 
 _SHORT: Final = 4_000
@@ -81,11 +79,11 @@ def coming(paint: Paint, wall: int) -> list[Span]:
     """
     short: list[Rule] = []
     period, rate = 1, 0.0
-    for rule in sorted(paint.rules, key=lambda rule: rule.days.period):
-        joint = lcm(period, rule.days.period)
-        if rule.days.period < CYCLE_DAYS and (rate + rule.days.rate) * joint <= _SHORT:
+    for rule in sorted(paint.rules, key=lambda rule: rule.period):
+        joint = lcm(period, rule.period)
+        if rule.period < CYCLE_DAYS and (rate + rule.rate) * joint <= _SHORT:
             short.append(rule)
-            period, rate = joint, rate + rule.days.rate
+            period, rate = joint, rate + rule.rate
     window = (period + 1) * DAY
     marks = {wall}
     for rule in short:
