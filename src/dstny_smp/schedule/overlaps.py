@@ -21,6 +21,8 @@ GAP: Final = 5 * 60
 """Seconds between two blocks that are taken for a slip of the pen (12:30 to 12:31)."""
 _MOST: Final = 50_000
 """Occurrences in stacks that one report may look at; only schedules made to be slow have more."""
+_PAINTED: Final = 150_000
+"""Strokes that it may look at, likewise."""
 _EXCEPTIONS: Final = (Layer.EXCEPTIONS, Layer.HOLIDAYS)
 
 
@@ -40,7 +42,8 @@ class Meetings:
         self._overlaps: dict[int, dict[int, Instant]] = {}
         self._gaps: dict[tuple[int, int], tuple[Instant, int]] = {}
         self._tails: dict[tuple[int, int], Instant] = {}
-        spent = 0
+        spent, meter = 0, timeline.paint.meter
+        most = meter[0] + _PAINTED
         for low, high in coming(timeline.paint, wall):
             before: Stack | None = None
             earlier = 0
@@ -57,6 +60,8 @@ class Meetings:
                 spent += 1 + len(stack.lying)
                 if spent > _MOST:
                     return
+            if meter[0] > most:
+                return
 
     def _look_at_overlaps(self, stack: Stack) -> None:
         ranks = tuple(each.rank for each in stack.lying)

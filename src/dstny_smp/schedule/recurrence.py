@@ -231,8 +231,11 @@ class _Months:
         self.first, self.last, self.is_annual = first.toordinal(), None, 12 % interval == 0
         self.period = CYCLE_DAYS * (interval // gcd(interval, _CYCLE))
         self.rate = _CYCLE / CYCLE_DAYS / interval
-        # Months of 31 days, and a weekday that comes later in the one than in the other.
-        self.gap = 31 * interval + 6 if rule.always else LAST_DAY
+        if rule.always:
+            # Months of 31 days at most; a weekday may come later in the one than in the other.
+            self.gap = 31 * interval + 6 if rule.nth else 366 if interval == 12 else 31 * interval
+        else:
+            self.gap = LAST_DAY
         self._interval, self._rule, self._bound = interval, rule, LAST_DAY
         self._first_month = 12 * first.year + first.month - 1
         if count is not None:

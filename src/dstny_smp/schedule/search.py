@@ -166,7 +166,8 @@ class _Look:
         self._holes = bare and kinds[0] != wanted
         ranks = [rule.rank for rule in others.rules] + [rank for _, _, rank in others.once]
         highest = max(ranks, default=0)
-        self._covers = merged(paint.only(lambda rank: rank > highest, -END, END).solid())
+        above = paint.only(lambda rank: rank > highest, -END, END)
+        self._covers = merged([*above.solid(), *_covered(above)])
         self._candidates: Paint | None = None
         self._paint, rate = paint, paint.rate
         if not self._holes:
@@ -238,6 +239,19 @@ class _Look:
             if end > done:
                 yield max(start, done), min(end, high)
                 done = min(end, high)
+
+
+def _covered(paint: Paint) -> list[Span]:
+    """Return what the endless rules cover together, if that is all time from some second on."""
+    rules = [rule for rule in paint.rules if rule.end is None]
+    if sum(rule.rate * rule.length for rule in rules) < DAY:
+        return []
+    endless = Paint(rules, [], paint.meter)
+    rhythm = Rhythm(endless)
+    begin, end = rhythm.settled, rhythm.enough_after(rhythm.settled)
+    if endless.rate * ((end - begin) // DAY) > _SHORT or 0 in endless.runs(begin, end)[1]:
+        return []
+    return [(begin, END)]
 
 
 def _start(span: Span) -> int:

@@ -7,7 +7,6 @@ its price; `stacks` tells what lies there, in order of rank.
 
 from __future__ import annotations
 
-from bisect import insort
 from collections.abc import Iterator
 from itertools import pairwise
 from math import inf, lcm
@@ -55,20 +54,19 @@ def stacks(paint: Paint, low: int, high: int) -> Iterator[Stack]:
     """
     strokes = paint.strokes(low, high)
     bounds = {low, high, *(bound for start, end, _ in strokes for bound in (start, end) if low < bound < high)}
-    lying: list[Lying] = []
+    lying: dict[int, Lying] = {}
     marks, place, first_end = sorted(bounds), 0, inf
     for start, end in pairwise(marks):
         if first_end <= start:
-            lying = [each for each in lying if each.end > start]
-            first_end = min((each.end for each in lying), default=inf)
+            lying = {rank: each for rank, each in lying.items() if each.end > start}
+            first_end = min((each.end for each in lying.values()), default=inf)
         while place < len(strokes) and strokes[place][0] <= start:
             begin, stop, rank = strokes[place]
             # Of a block that overlaps itself, the occurrence that started last.
-            lying = [each for each in lying if each.rank != rank]
-            insort(lying, Lying(rank, begin, stop))
+            lying[rank] = Lying(rank, begin, stop)
             first_end = min(first_end, stop)
             place += 1
-        yield Stack(start, end, tuple(lying))
+        yield Stack(start, end, tuple(sorted(lying.values())))
 
 
 def coming(paint: Paint, wall: int) -> list[Span]:
