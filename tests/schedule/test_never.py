@@ -4,12 +4,14 @@ The cost is counted in strokes painted, not in time: a stroke costs about a
 microsecond, so 400,000 of them stay under half a second.
 """
 
+import gc
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from dstny_smp import limits
 from dstny_smp.schedule import Block, Frequency, Override, Recurrence, Resolver, Schedule, Treatment, Weekday, timeline
+from dstny_smp.schedule.chunk import Chunk
 
 OPEN, CLOSED, SORRY = Treatment.open(), Treatment.closed(), Treatment.closed("sorry")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -254,6 +256,53 @@ def test_memory_stays_flat_over_a_century():
 
     assert len(ask.timeline.near) <= timeline._CHUNKS
     assert sum(len(chunk.times) for chunk in ask.timeline.near.values()) < timeline._CHUNKS * 1_000
+
+
+def test_a_chunk_that_is_not_kept_is_gone_at_once():
+    """Nothing waits for the garbage collector, which may come late in a big process."""
+    ask = Resolver(schedule(OFFICE, []))
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(type(each) is Chunk for each in gc.get_objects())
+        for year in range(1970, 2240):
+            for month in (1, 7):
+                when = datetime(year, month, 1, tzinfo=ask.timeline.zone.info)
+                for _ in range(2):
+                    _ = ask.at(when).end, ask.next_change(when)
+        made = sum(type(each) is Chunk for each in gc.get_objects()) - before
+    finally:
+        gc.enable()
+
+    assert made <= timeline._CHUNKS + 1
+
+
+YEAR_LONG = [block(f"b{n}", f"2000-01-{1 + n % 28:02}", 24 * 366, "daily", [OPEN, CLOSED][n % 2]) for n in range(2_000)]
+CLOSURES = [block(f"e{n}", f"{2000 + n}-01-01", 366 * 24, "once", CLOSED) for n in range(900)]
+COPRIME = [block(f"b{n}", "2000-01-01T09:00", 1, "daily", interval=n) for n in range(101, 200)]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "exceptions", "most"),
+    [
+        (YEAR_LONG, [], 60_000),
+        (OFFICE, CLOSURES, 5_000),
+        (COPRIME, MONTHS, 60_000),
+        ([block(f"b{n}", "2000-01-01T09:00", 1, "monthly", interval=n) for n in range(1, 999)], MONTHS, 60_000),
+    ],
+    ids=["2,000 blocks of a year, every day", "900 closures of a year", "coprime rhythms", "any number of months"],
+)
+@pytest.mark.parametrize("when", [FIRST, NOW, LAST], ids=["year 1", "now", "year 9999"])
+def test_what_is_dense_or_hidden_is_not_painted_stroke_by_stroke(blocks, exceptions, most, when):
+    """Questions whose strokes are millions, each at its bounded price."""
+    ask = Resolver(schedule(blocks, exceptions))
+    meter = ask.timeline.paint.meter
+    questions = [ask.at, ask.next_change, ask.previous_change, ask.next_open, ask.next_closed, ask.explain]
+    questions += [lambda when: ask.next_change(when, by="state"), lambda when: ask.at(when).start]
+    for question in questions:
+        begun = meter[0]
+        question(when)
+        assert meter[0] - begun <= most
 
 
 def test_compiling_costs_what_it_holds():

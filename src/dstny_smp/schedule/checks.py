@@ -47,7 +47,7 @@ _YEARS: Final = 8
 """How far ahead dates that do not exist are announced: the next 29 February is never further."""
 _DATES: Final = 5
 """Dates that do not exist that one finding lists."""
-_MOST: Final = 400_000
+_MOST: Final = 150_000
 """Strokes, and ten for each block, after which no more blocks are proved to be hidden."""
 
 

@@ -33,7 +33,7 @@ _HEIGHTS: Final = 16
 """Heights that are looked at; with more, every second of the period is taken to matter."""
 _AT_ONCE: Final = 2_000
 """Strokes, about, that are painted before looking at them."""
-_MOST: Final = 400_000
+_MOST: Final = 300_000
 """Strokes that one question may cost: about half a second. Only schedules made to be slow need more."""
 _STRETCH: Final = 8
 """Strokes that could have been painted in the time that it takes to begin painting both sides."""

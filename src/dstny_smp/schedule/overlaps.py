@@ -21,7 +21,7 @@ GAP: Final = 5 * 60
 """Seconds between two blocks that are taken for a slip of the pen (12:30 to 12:31)."""
 _MOST: Final = 50_000
 """Occurrences in stacks that one report may look at; only schedules made to be slow have more."""
-_PAINTED: Final = 150_000
+_PAINTED: Final = 100_000
 """Strokes that it may look at, likewise."""
 _EXCEPTIONS: Final = (Layer.EXCEPTIONS, Layer.HOLIDAYS)
 
@@ -58,10 +58,8 @@ class Meetings:
                     earlier = before.top
                 before = stack
                 spent += 1 + len(stack.lying)
-                if spent > _MOST:
+                if spent > _MOST or meter[0] > most:
                     return
-            if meter[0] > most:
-                return
 
     def _look_at_overlaps(self, stack: Stack) -> None:
         ranks = tuple(each.rank for each in stack.lying)

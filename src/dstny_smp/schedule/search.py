@@ -32,6 +32,8 @@ Kinds: TypeAlias = Sequence[object]
 
 _SHORT: Final = 20_000
 """Strokes of one period of endless daily and weekly blocks that are painted to see what they hide."""
+_DENSE: Final = 1.2
+"""Strokes a day, of what may cover all the rest: some forty years of them are painted to see whether it does."""
 _AT_ONCE: Final = 1_000
 """Strokes, about, that are painted before looking at them."""
 _REGIONS: Final = 8
@@ -242,16 +244,22 @@ class _Look:
 
 
 def _covered(paint: Paint) -> list[Span]:
-    """Return what the endless rules cover together, if that is all time from some second on."""
-    rules = [rule for rule in paint.rules if rule.end is None]
+    """Return what endless rules of days, weeks, months or years cover together, if that is all time from then on."""
+    endless = [rule for rule in paint.rules if rule.end is None and rule.is_annual]
+    rules: list[Rule] = []
+    rate = 0.0
+    # The longest strokes cover most for their price.
+    for rule in sorted(endless, key=lambda rule: -rule.length):
+        rate += rule.rate
+        if rate > _DENSE:
+            break
+        rules.append(rule)
     if sum(rule.rate * rule.length for rule in rules) < DAY:
         return []
-    endless = Paint(rules, [], paint.meter)
-    rhythm = Rhythm(endless)
-    begin, end = rhythm.settled, rhythm.enough_after(rhythm.settled)
-    if endless.rate * ((end - begin) // DAY) > _SHORT or 0 in endless.runs(begin, end)[1]:
-        return []
-    return [(begin, END)]
+    chosen = Paint(rules, [], paint.meter)
+    rhythm = Rhythm(chosen)
+    begin = rhythm.settled
+    return [] if 0 in chosen.runs(begin, rhythm.enough_after(begin))[1] else [(begin, END)]
 
 
 def _start(span: Span) -> int:

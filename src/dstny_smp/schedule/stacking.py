@@ -8,7 +8,7 @@ its price; `stacks` tells what lies there, in order of rank.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import islice, pairwise
 from math import inf, lcm
 from typing import Final, NamedTuple
 
@@ -17,10 +17,14 @@ from dstny_smp.schedule.painting import Paint, Rule, Span, merged
 from dstny_smp.schedule.recurrence import CYCLE_DAYS
 from dstny_smp.schedule.zone import DAY, END, Zone
 
+_AT_ONCE: Final = 2_000
+"""Strokes, about, that are painted before looking at them."""
 _SHORT: Final = 4_000
 """Strokes of one common period of what repeats within days."""
 _OCCURRENCES: Final = 400
 """Coming occurrences of a block that goes by months or years: a whole cycle of the calendar, year by year."""
+_IN_ALL: Final = 20_000
+"""Coming occurrences of all such blocks."""
 _MARGIN: Final = 3_600
 """Seconds around an occurrence in which its neighbours are looked for."""
 
@@ -52,6 +56,23 @@ def stacks(paint: Paint, low: int, high: int) -> Iterator[Stack]:
     >>> [stack.top for stack in stacks(Paint([], [(0, 100, 1), (40, 60, 2)]), -10, 200)]
     [0, 1, 2, 1, 0]
     """
+    piece = DAY * (int(_AT_ONCE / paint.rate) + 1) if paint.rate else high - low
+    held: Stack | None = None
+    for begin in range(low, high, piece):
+        for stack in _stacks(paint, begin, min(begin + piece, high)):
+            if held is None:
+                held = stack
+            elif held.lying == stack.lying:
+                held = Stack(held.start, stack.end, held.lying)
+            else:
+                yield held
+                held = stack
+    if held is not None:
+        yield held
+
+
+def _stacks(paint: Paint, low: int, high: int) -> Iterator[Stack]:
+    """Do so for what is painted at once; neighbours may be the same."""
     strokes = paint.strokes(low, high)
     bounds = {low, high, *(bound for start, end, _ in strokes for bound in (start, end) if low < bound < high)}
     lying: dict[int, Lying] = {}
@@ -73,7 +94,8 @@ def coming(paint: Paint, wall: int) -> list[Span]:
     """Return the stretches of wall time from ``wall`` on that are worth looking at, ascending and disjoint.
 
     What repeats within days is looked at for one common period, from when on it is there and
-    whenever something else has ended; of the rest, every occurrence and its surroundings, up to 400 of each block.
+    whenever something else has ended; of the rest, every occurrence and its surroundings, up to 400 of
+    each block and 20,000 in all.
     """
     short: list[Rule] = []
     period, rate = 1, 0.0
@@ -88,9 +110,10 @@ def coming(paint: Paint, wall: int) -> list[Span]:
         marks |= {rule.begin, rule.settled} | ({rule.end} if rule.end is not None else set())
     marks |= {end for start, end, _ in paint.once if end - start > DAY}
     found = [(max(mark - _MARGIN, wall), mark + window) for mark in marks if wall <= mark < END]
-    for rule in paint.rules:
-        if rule not in short:
-            found += _occurrences(rule, wall)
+    near = {rule.rank for rule in short}
+    rare = [rule for rule in paint.rules if rule.rank not in near]
+    for rule in rare:
+        found += islice(_occurrences(rule, wall), min(_OCCURRENCES, _IN_ALL // len(rare)))
     found += [(max(start - _MARGIN, wall), end + _MARGIN) for start, end, _ in paint.once if end > wall]
     return [(start, min(end, END)) for start, end in merged(found) if start < END]
 
@@ -98,9 +121,7 @@ def coming(paint: Paint, wall: int) -> list[Span]:
 def _occurrences(rule: Rule, wall: int) -> Iterator[Span]:
     """Yield the next occurrences of a block, each with its margin."""
     start = rule.start_after(wall)
-    for _ in range(_OCCURRENCES):
-        if start is None or start >= END:
-            return
+    while start is not None and start < END:
         yield max(start - _MARGIN, wall), start + rule.length + _MARGIN
         # The next stroke ends after the end of this one.
         start = rule.start_after(start + rule.length)
