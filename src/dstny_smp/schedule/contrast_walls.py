@@ -33,10 +33,12 @@ _HEIGHTS: Final = 16
 """Heights that are looked at; with more, every second of the period is taken to matter."""
 _AT_ONCE: Final = 2_000
 """Strokes, about, that are painted before looking at them."""
-_MOST: Final = 300_000
+_MOST: Final = 400_000
 """Strokes that one question may cost: about half a second. Only schedules made to be slow need more."""
 _STRETCH: Final = 8
 """Strokes that could have been painted in the time that it takes to begin painting both sides."""
+_PLAN: Final = 10
+"""Strokes that could have been painted in the time that a plan takes for each of its rules."""
 _SOLID: Final = 100.0
 """Occurrences a day that a block without any gap weighs as: one that covers everything had better be common."""
 _LITTLE: Final = 1e-6
@@ -203,6 +205,7 @@ class _Plan:
 
     def __init__(self, a: Side, b: Side, wall: int, meter: Meter) -> None:
         self._sides, self._meter = (a, b), meter
+        meter.count(_PLAN * (len(a.paint.rules) + len(b.paint.rules)))
         short, days = _short((a, b), wall)
         self._period = days * DAY
         left = [side.left(wall, wall + self._period, each) for side, each in zip(self._sides, short, strict=True)]

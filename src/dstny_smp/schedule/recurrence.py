@@ -212,6 +212,7 @@ class _MonthDay:
         return begin + day if day < length else None
 
 
+@lru_cache(maxsize=4096)
 def _month(month: int) -> tuple[int, int]:
     """Return the first day and the number of days of a month."""
     year, number = divmod(month, 12)
