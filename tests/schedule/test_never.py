@@ -112,6 +112,13 @@ CASES = {
         "2008-02-29T10:00",
         300,
     ),
+    "once in a half of the year that is not hidden": (
+        [block("a", "2150-09-02T10:00", 2), block("z", "2151-02-02T10:00", 2)],
+        [*MONTHS[:6], *(block(f"n{month}", f"2000-{month:02}-01", 31 * 24, "yearly", CLOSED) for month in range(1, 7))],
+        "2150-09-02T10:00",
+        None,
+        3_000,
+    ),
     "once in 2150": ([block("a", "2150-02-02T10:00", 2)], [], "2150-02-02T10:00", None, 100),
     "once in 2999": ([block("a", "2999-12-31T10:00", 14)], [], "2999-12-31T10:00", None, 100),
     "every 999th day": (

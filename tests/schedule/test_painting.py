@@ -38,18 +38,27 @@ def test_a_sweep_is_what_painting_each_second_gives(painted):
     assert all(before < after for before, after in pairwise(starts))
 
 
-@given(strokes, st.integers(0, WIDTH), st.integers(0, 12))
-def test_a_search_finds_the_nearest_run_of_another_kind(painted, wall, wanted):
-    """Both ways, whatever is asked for, where each rank is a kind of its own."""
-    kinds = range(20)
+def check_search(painted, wall, kinds, wanted):
     top = {at: max((rank for start, end, rank in painted if start <= at < end), default=0) for at in range(-40, 200)}
+    other = [at for at in top if kinds[top[at]] != wanted]
     ahead = next(Search(Paint([], painted)).ahead(wall, kinds, wanted), None)
     behind = next(Search(Paint([], painted)).behind(wall, kinds, wanted), None)
 
-    assert next((at for at in sorted(top) if at >= wall and top[at] != wanted), None) == (ahead and ahead[0])
-    assert next((at for at in sorted(top, reverse=True) if at < wall and top[at] != wanted), None) == (
-        behind and behind[1] - 1
-    )
+    assert min((at for at in other if at >= wall), default=None) == (ahead and ahead[0])
+    assert max((at for at in other if at < wall), default=None) == (behind and behind[1] - 1)
+
+
+@given(strokes, st.integers(0, WIDTH), st.integers(0, 12))
+def test_a_search_finds_the_nearest_run_of_another_kind(painted, wall, wanted):
+    """Both ways, whatever is asked for, where each rank is a kind of its own."""
+    check_search(painted, wall, range(20), wanted)
+
+
+@given(strokes, st.integers(0, WIDTH), st.integers(0, 12), st.booleans())
+@example([(0, 5, 13)], 50, 12, True)  # over, long before
+def test_a_search_leaps_over_what_covers_all_others_and_no_further(painted, wall, cut, wanted):
+    """Both ways, where all ranks above some rank are one kind, and all others another."""
+    check_search(painted, wall, [rank > cut for rank in range(20)], wanted)
 
 
 def transitions(key):
