@@ -312,6 +312,18 @@ def test_what_is_dense_or_hidden_is_not_painted_stroke_by_stroke(blocks, excepti
         assert meter[0] - begun <= most
 
 
+def test_nothing_falls_between_two_pieces():
+    """A long block under dense ones shows for one hour, on any day: it is found there."""
+    hours = [block(f"h{hour}", f"2000-01-01T{hour:02}:00", 1, "daily", CLOSED) for hour in range(23)]
+    long = block("long", "2150-01-01", 300 * 24, "yearly", OPEN, interval=400)
+    for days in range(35, 90):
+        last = date(2150, 1, 1) + timedelta(days=days)
+        until = block("until", "2000-01-01T23:00", 1, "daily", CLOSED, until=last - timedelta(days=1))
+        since = block("since", f"{last + timedelta(days=1)}T23:00", 1, "daily", CLOSED)
+
+        assert f"{last}T23:00" == text(Resolver(schedule([long], [*hours, until, since])).next_change(NOW))
+
+
 def test_compiling_costs_what_it_holds():
     """Ten times as many blocks cost about ten times as much, not a hundred times."""
 
