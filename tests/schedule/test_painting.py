@@ -12,8 +12,10 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dstny_smp.schedule.painting import Paint
+from dstny_smp.schedule import Block, Treatment
+from dstny_smp.schedule.painting import Paint, Rule
 from dstny_smp.schedule.search import Search
+from dstny_smp.schedule.stacking import stacks
 from dstny_smp.schedule.zone import DAY, LAST_INSTANT, Zone
 from dstny_smp.validation import timezone
 
@@ -59,6 +61,20 @@ def test_a_search_finds_the_nearest_run_of_another_kind(painted, wall, wanted):
 def test_a_search_leaps_over_what_covers_all_others_and_no_further(painted, wall, cut, wanted):
     """Both ways, where all ranks above some rank are one kind, and all others another."""
     check_search(painted, wall, [rank > cut for rank in range(20)], wanted)
+
+
+def test_stacks_tile_and_differ_however_much_is_painted_at_once():
+    """A border between what is painted at once divides no stack: half a gap would be taken for a short one."""
+    blocks = [
+        Block.weekly(f"b{hour}", "B", "mon-sun", f"{hour:02}:00", f"{hour:02}:45", treatment=Treatment.open())
+        for hour in range(24)
+    ]
+    paint = Paint([Rule(block, rank) for rank, block in enumerate(blocks, 1)], [])
+    for low in (1_800, 3_000):  # in a block, and between two
+        found = list(stacks(paint, low, low + 300 * DAY))
+
+        assert (low, low + 300 * DAY) == (found[0].start, found[-1].end)
+        assert all(one.end == other.start and one.lying != other.lying for one, other in pairwise(found))
 
 
 def transitions(key):
