@@ -45,7 +45,8 @@ def check_call(call: object, path: str = "call") -> None:
 
 
 def _call(instance: object, attribute: field.Attribute, value: object) -> None:
-    check_call(value)
+    if type(value) is not str or not 0 < len(value) <= CALL or not value.isprintable():
+        check_call(value)
 
 
 def _offer(instance: object, attribute: field.Attribute, value: object) -> None:
@@ -88,7 +89,9 @@ class CallArrived(Value):
     language: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        check_call(self.call)
+        call = self.call
+        if type(call) is not str or not 0 < len(call) <= CALL or not call.isprintable():
+            check_call(call)
         if type(self.queue) is not str:
             raise InvalidValueError("id.bad_form", self.queue, "queue")
         if self.caller is not None:

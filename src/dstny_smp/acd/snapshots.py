@@ -18,7 +18,7 @@ from dstny_smp.acd.estimate import Pace
 from dstny_smp.acd.events import read_devices, treatment_from_dict, treatment_to_dict
 from dstny_smp.acd.hearing import COMFORT
 from dstny_smp.acd.queue import Member, Overflow, Queue
-from dstny_smp.acd.state import AgentState, CallState, Heard, OfferState, QueueState, Seat
+from dstny_smp.acd.state import NOBODY, AgentState, CallState, Heard, OfferState, QueueState, Seat
 from dstny_smp.acd.timers import Timer
 from dstny_smp.destination import HangUp
 from dstny_smp.treatment import Treatment
@@ -154,7 +154,7 @@ def put_back(rules: Rules, state: Mapping[str, Any]) -> int:
     rules.touched.clear()
     for queue in rules.queues.values():
         for call in queue.calls.values():
-            call.hungry = call.room > 0
+            call.hungry = not call.overdue and len(call.offers) + call.spent < queue.parallel
             if call.hungry:
                 queue.hungry.add(call.key)
             else:
@@ -196,8 +196,7 @@ def _put_call(rules: Rules, each: Mapping[str, Any]) -> None:
     call = CallState(arrival, queue, each["serial"], each["arrived"])
     rules.calls[call.id] = call
     call.connected = each["connected"]
-    for user in each["tried"]:
-        call.try_at(user)
+    call.tried = set(each["tried"]) or NOBODY
     call.in_round, call.spent, call.attempts = each["in_round"], each["spent"], each["attempts"]
     call.overdue = each["overdue"]
     _put_heard(rules, call, each["heard"])

@@ -7,7 +7,6 @@ the modules above.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Final, cast
 
@@ -23,17 +22,17 @@ from dstny_smp.machine import EARLIEST
 from dstny_smp.treatment import State, Treatment
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
-_PLACES: Final = 1 << 14
+PLACES: Final = 1 << 14
 """More than `limits.MEMBERS`: a seat's place in the list is the lowest part of its rank."""
 _TIMES: Final = 1 << 63
-"""More than any idle time in milliseconds, times `_PLACES`."""
+"""More than any idle time in milliseconds, times `PLACES`."""
 _SERIALS: Final = 1 << 48
 """More calls than one engine can ever see."""
 
 
-NOBODY: Final[frozenset[str]] = frozenset()
-_NOT_HELD: Final[Mapping[str, Timer]] = {}
-"""What most calls have, once for all of them; it is never changed."""
+NOBODY: Final[set[str]] = set()
+_NOT_HELD: Final[dict[str, Timer]] = {}
+"""What most calls have, once for all of them: nobody adds to it."""
 
 
 def milliseconds(duration: timedelta) -> int:
@@ -133,11 +132,7 @@ class QueueState:
         """Return the rank of a seat among those that are ready: the least is rung first."""
         if not self.is_by_skill:
             return seat.place
-        return seat.grade + (seat.agent.idle_since - EARLIEST) * _PLACES
-
-    def seat_of(self, rank: int) -> Seat:
-        """Return the seat that has this rank."""
-        return self.seats[rank % _PLACES]
+        return seat.grade + (seat.agent.idle_since - EARLIEST) * PLACES
 
     def seat(self, agent: AgentState) -> Seat | None:
         """Return the seat of an agent here."""
@@ -220,17 +215,6 @@ class AgentState:
         self.served: tuple[str, int] | None = None
         """The queue whose call he has or rests from, and since when."""
 
-    @property
-    def is_free(self) -> bool:
-        """Whether he does nothing."""
-        return (
-            self.offer is None
-            and self.call is None
-            and self.wrap_up is None
-            and self.back_off is None
-            and not self.busy
-        )
-
 
 class OfferState:
     """One agent who rings for one call."""
@@ -309,9 +293,9 @@ class CallState:
         """None where nothing is ever said or played: the caller hears the ringing tone of his own network."""
         # How it is offered.
         self.offers: list[OfferState] = []
-        self.tried: set[str] | frozenset[str] = NOBODY
+        self.tried: set[str] = NOBODY
         """The agents to whom it was offered, until all have been."""
-        self.held: Mapping[str, Timer] = _NOT_HELD
+        self.held: dict[str, Timer] = _NOT_HELD
         """Agents who have just rejected it, and the timers that let them be asked again."""
         self.in_round = False
         self.spent = 0
@@ -327,18 +311,6 @@ class CallState:
     def serial(self) -> int:
         """Which arrival it was."""
         return self.key % _SERIALS
-
-    @property
-    def room(self) -> int:
-        """How many more agents may ring for it now."""
-        return 0 if self.overdue else self.queue.parallel - len(self.offers) - self.spent
-
-    def try_at(self, user: UserId) -> None:
-        """Remember to whom it was offered."""
-        if self.tried is NOBODY:
-            self.tried = {user}
-        else:
-            self.tried.add(user)  # type: ignore[union-attr]  # only the empty one is frozen
 
     def hold(self, user: UserId, timer: Timer) -> None:
         """Do not offer it to this agent until the timer fires."""
