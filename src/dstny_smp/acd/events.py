@@ -89,17 +89,17 @@ class CallArrived(Value):
     language: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        call = self.call
+        call, priority = self.call, self.priority
         if type(call) is not str or not 0 < len(call) <= CALL or not call.isprintable():
             check_call(call)
         if type(self.queue) is not str:
             raise InvalidValueError("id.bad_form", self.queue, "queue")
         if self.caller is not None:
             number.check_target(self.caller, "caller")
-        if type(self.priority) is not int:
-            raise InvalidValueError("field.not_an_integer", self.priority, "priority", low=0, high=PRIORITY)
-        if not 0 <= self.priority <= PRIORITY:
-            raise InvalidValueError("field.out_of_range", self.priority, "priority", low=0, high=PRIORITY)
+        if type(priority) is not int:
+            raise InvalidValueError("field.not_an_integer", priority, "priority", low=0, high=PRIORITY)
+        if not 0 <= priority <= PRIORITY:
+            raise InvalidValueError("field.out_of_range", priority, "priority", low=0, high=PRIORITY)
         if self.forwarded_name is not None and type(self.forwarded_name) is not str:
             raise InvalidValueError("field.wrong_type", self.forwarded_name, "forwarded_name", expected="str")
         if self.language is not None:

@@ -193,7 +193,8 @@ def _put_call(rules: Rules, each: Mapping[str, Any]) -> None:
     if queue is None:  # it was removed while the call was connected
         gone = Queue(id=arrival.queue, name=arrival.queue, number="00", schedule="unknown")
         queue = QueueState(gone, Treatment.open(), rules.counts_of(arrival.queue))
-    call = CallState(arrival, queue, each["serial"], each["arrived"])
+    call = CallState()
+    call.begin(arrival, queue, each["serial"], each["arrived"])
     rules.calls[call.id] = call
     call.connected = each["connected"]
     call.tried = set(each["tried"]) or NOBODY
