@@ -144,7 +144,7 @@ def put_back(rules: Rules, state: Mapping[str, Any]) -> int:
     for queue in rules.queues.values():
         queue.able = 0
         for seat in queue.seats:
-            seat.able = seat.is_able()
+            seat.able = seat.look()
             queue.able += seat.able
     # The order of agents is that in which they became known.
     rules.agents = {each["user"]: rules.agents[each["user"]] for each in state["agents"]}

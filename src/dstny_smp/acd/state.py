@@ -179,8 +179,8 @@ class Seat:
         self.configured = member.logged_in
         """What the configuration says of his login; `logged_in` is how it is."""
 
-    def is_able(self) -> bool:
-        """Tell whether the agent could answer here, now or when he is free."""
+    def look(self) -> bool:
+        """See which of his telephones ring here; return whether the agent could answer, now or when he is free."""
         ringing = self.queue.config.ringing
         self.devices = self.agent.devices & ringing.devices
         return self.logged_in and (self.agent.present or ringing.ring_when_absent) and bool(self.devices)
