@@ -74,6 +74,27 @@ def test_tests_are_named():
     assert "schedule/test_resolver_rules.py::test_layers_in_their_order" in NAMED
 
 
+WORKED = re.findall(
+    r'^ {8}"(.+)",$', (ROOT / "tests" / "acd" / "scenarios.py").read_text(encoding="utf-8"), re.MULTILINE
+)
+TOLD = re.findall(
+    r"^- scenario \*(.+)\*$", (ROOT / "docs" / "explanation" / "decisions.md").read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("scenario", sorted(set(TOLD)))
+def test_every_scenario_that_is_named_is_worked_out(scenario):
+    """A decision about queues points at the scenario that shows it, by its sentence."""
+    assert scenario in WORKED
+
+
+def test_every_rule_that_is_worked_out_is_told():
+    """A rule of the queues, by its number, has a decision."""
+    numbered = {sentence.partition(":")[0] for sentence in WORKED if re.match(r"\d", sentence)}
+
+    assert numbered == {sentence.partition(":")[0] for sentence in TOLD if re.match(r"\d", sentence)}
+
+
 def test_every_finding_about_a_schedule_is_explained():
     """The reference has a line for each code, and for no other."""
     page = (ROOT / "docs" / "reference" / "schedule.md").read_text(encoding="utf-8")
