@@ -119,9 +119,9 @@ QUEUES = (ROOT / "docs" / "reference" / "acd.md").read_text(encoding="utf-8")
 
 
 def listed_below(heading):
-    """Return the first column of the table under a heading of the page about queues."""
+    """Return what is listed under a heading of the page about queues."""
     section = QUEUES.split(f"\n## {heading}\n")[1].partition("\n## ")[0]
-    return re.findall(r"^\| `([a-z_.]+)` \|", section, re.MULTILINE)
+    return re.findall(r"^- `([a-z_.]+)`: ", section, re.MULTILINE)
 
 
 def test_the_page_of_queues_leaves_no_name_out():
@@ -144,7 +144,7 @@ def test_reasons_stand_there_as_they_are_said():
     for reason in REASONS:
         texts = [messages.catalogue(language)[f"explain.{reason}"] for language in ("en", "nl")]
 
-        assert f"| `{reason}` | {texts[0]} | {texts[1]} |" in QUEUES
+        assert f"\n- `{reason}`: {texts[0]} *{texts[1]}*\n" in QUEUES
 
 
 def test_refusals_of_the_queues_are_those_of_the_engine():
@@ -153,4 +153,4 @@ def test_refusals_of_the_queues_are_those_of_the_engine():
     raised = set(re.findall(r"TransitionError\(\s*\"([a-z_.]+)\"", source)) | {"machine.reentered"}
 
     assert raised == set(listed_below("What is refused"))
-    assert all(f"| `{code}` | {messages.catalogue('en')[code]} |" in QUEUES for code in raised)
+    assert all(f"\n- `{code}`: {messages.catalogue('en')[code]}\n" in QUEUES for code in raised)
