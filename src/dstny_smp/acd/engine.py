@@ -232,6 +232,10 @@ class Engine:
                     if len(offer.call.offers) == 1:  # a round that was never heard to its end is none
                         offer.call.in_round, offer.call.spent = False, 0
                     self._rules.cancel(offer, "timeout")
+            for call in tuple(self._rules.calls.values()):
+                if call.max_wait is not None and call.max_wait[0] <= now:
+                    self._rules.timers.cancel(call.max_wait)
+                    self._rules.waited_too_long(call)
             self._rules.settle()
             self._rules.fire(now)
             return self._rules.said()
