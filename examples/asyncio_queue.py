@@ -6,7 +6,7 @@
 
 It speaks JSON, one object a line. The first line of a client says who it is:
 
-- ``{"call": "c-1", "to": "+31...", "caller": "+31...", "seen": 0}``: a telephone that calls; ``caller`` may be left out;
+- ``{"call": "c-1", "to": "+31...", "caller": "+31...", "seen": 0}``: a telephone that calls (``caller`` if known);
 - ``{"agent": "u-anna", "seen": 0}``: an agent's telephone, which can ring as long as the connection stands;
 - ``{"ask": "queues"}``: somebody who looks; he gets what became of all calls and what waits, and no more.
 
@@ -33,22 +33,22 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
+import os
 import signal
 import time
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 from typing import Any, Final
 
 from exchange import AGENTS_SAY, CALLERS_SAY, Exchange
 from fact_log import FactLog
-from planned_activities import presence
+from planned_activities import EPOCH, presence
 
 import dstny_smp as smp
 from dstny_smp.acd import events
 
 SAID: Final = {"call": CALLERS_SAY | {"caller_hung_up"}, "agent": AGENTS_SAY | {"call_ended"}}
-EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Clock:
@@ -97,10 +97,13 @@ class Server:
         self._loop = asyncio.get_running_loop()
         self._log = FactLog(folder, org.digest)
         state = self._log.state
-        restarted = state is not None or bool(self._log.facts)
-        self._exchange = Exchange(org, time.time_ns() // 1_000_000) if state is None else Exchange.restore(org, state)
-        for now, fact in self._log.facts:
-            self._exchange.handle(fact, now)
+        if state is None:
+            self._exchange = Exchange(org, time.time_ns() // 1_000_000)
+            self._log.keep(self._exchange.snapshot())  # when it began is a fact too
+        else:
+            self._exchange = Exchange.restore(org, state)
+            for now, fact in self._log.facts:
+                self._exchange.handle(fact, now)
         self._clock = Clock(self._loop, self._exchange.now)
         agents = [user for user in org.users if user.id in self._exchange.agents]
         self._plan = presence(agents, EPOCH + timedelta(milliseconds=self._clock.now()))
@@ -109,10 +112,11 @@ class Server:
         self._inbox: list[dict[str, Any]] = []
         self._snapshot_every, self._facts_until_snapshot = snapshot_every, snapshot_every - len(self._log.facts)
         self._timer: asyncio.TimerHandle | None = None
-        self._missed: set[str] | None = None
-        if restarted:
-            self._missed = {name for name in self._exchange.lines if name not in self._connections}
-            self._loop.call_later(window, self._reconcile)
+        self._missed: set[str] | None = None  # who has not come back yet, while that is awaited
+        if state is not None:
+            self._missed = self._exchange.expected()
+            self._loop.call_later(window, self._wait_no_longer)
+            self._loop.call_soon(self._reconcile_if_complete)
         self._loop.call_soon(self._work)
 
     # Work: facts in, to disk, messages out.
@@ -137,12 +141,13 @@ class Server:
         if facts:
             for fact in facts:
                 exchange.handle(fact, now)
+            # The loop stands still for the few milliseconds that the disk takes: nobody may hear of it before.
             self._log.append((now, fact) for fact in facts)
             for name, connection in self._connections.items():
                 connection.catch_up(exchange.lines[name].unseen if name in exchange.lines else [])
             self._facts_until_snapshot -= len(facts)
             if self._facts_until_snapshot <= 0:
-                self.keep()
+                self._keep()
         self._set_timer()
 
     def _set_timer(self) -> None:
@@ -153,17 +158,38 @@ class Server:
         when = min((due for due in (self._exchange.deadline(), planned) if due is not None), default=None)
         self._timer = None if when is None else self._loop.call_at(self._clock.loop_time(when), self._work)
 
-    def _reconcile(self) -> None:
-        """Go on after a restart, with those who are back."""
-        if self._missed is not None:
-            self._missed = None
-            self._inbox.insert(0, {"event": "reconciled", "lines": sorted(self._connections)})
-            self._work()
+    # After a restart.
 
-    def keep(self) -> None:
+    def _reconcile_if_complete(self) -> None:
+        """Go on as soon as everybody is back."""
+        if self._missed is not None and not self._missed:
+            self._reconcile()
+
+    def _wait_no_longer(self) -> None:
+        """Go on with those who are back."""
+        if self._missed is not None:
+            self._reconcile()
+        for name in self._exchange.lines.keys() - self._connections.keys():
+            self._hear({"line": name, "event": "left"})  # of calls that were over; for all others it is nothing new
+
+    def _reconcile(self) -> None:
+        self._missed = None
+        self._inbox.insert(0, {"event": "reconciled", "lines": sorted(self._connections)})
+        self._work()
+
+    # The log.
+
+    def _keep(self) -> None:
         """Write the whole state, so that a restart need not read all facts again."""
         self._log.keep(self._exchange.snapshot())
         self._facts_until_snapshot = self._snapshot_every
+
+    def stop(self) -> None:
+        """Stop as if killed, but with a snapshot: whoever breaks off from now on has not put his telephone down."""
+        self._missed = set()
+        self._connections.clear()
+        self._keep()
+        self._log.close()
 
     # Clients.
 
@@ -177,7 +203,9 @@ class Server:
                 await self._converse(hello, reader, writer)
         writer.close()
 
-    async def _converse(self, hello: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+    async def _converse(
+        self, hello: dict[str, Any], reader: asyncio.StreamReader, writer: asyncio.StreamWriter
+    ) -> None:
         kind = "call" if "call" in hello else "agent"
         who, seen = hello.pop(kind, None), hello.get("seen", 0)
         if not isinstance(who, str) or type(seen) is not int or (kind == "agent" and who not in self._exchange.agents):
@@ -193,8 +221,7 @@ class Server:
         self._hear({**hello, "line": name, "event": "opened", "seen": seen})
         if self._missed is not None:
             self._missed.discard(name)
-            if not self._missed:
-                self._reconcile()
+            self._reconcile_if_complete()
         try:
             while said := await reader.readline():
                 self._listen(name, SAID[kind], _flat(said))
@@ -233,23 +260,33 @@ def _flat(line: bytes) -> dict[str, Any]:
     return said
 
 
+def _die(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """Do not go on after a fault: what is on disk is sound, what is in memory may not be."""
+    if not isinstance(context.get("exception"), asyncio.CancelledError):  # a client that is served while we stop
+        loop.default_exception_handler(context)
+        os._exit(1)
+
+
 async def main() -> None:
     """Serve until somebody says stop."""
     parser = argparse.ArgumentParser(description="A telephone exchange on loopback.")
     parser.add_argument("organization", help="the organization, a JSON document")
     parser.add_argument("folder", type=Path, help="where it keeps what happened")
     parser.add_argument("--port", type=int, default=0, help="0 for any that is free")
-    parser.add_argument("--window", type=float, default=5, help="seconds that clients have to come back after a restart")
+    parser.add_argument(
+        "--window", type=float, default=5, help="seconds that clients have to come back after a restart"
+    )
     parser.add_argument("--snapshot-every", type=int, default=1_000, help="facts between two snapshots")
     given = parser.parse_args()
-    stop = asyncio.Event()
+    loop, stop = asyncio.get_running_loop(), asyncio.Event()
+    loop.set_exception_handler(_die)
     for number in (signal.SIGTERM, signal.SIGINT):
-        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+        loop.add_signal_handler(number, stop.set)
     exchange = Server(smp.load(given.organization), given.folder, given.window, given.snapshot_every)
     server = await asyncio.start_server(exchange.serve, "127.0.0.1", given.port)
     print("listening on port", server.sockets[0].getsockname()[1], flush=True)
     await stop.wait()
-    exchange.keep()
+    exchange.stop()
 
 
 if __name__ == "__main__":

@@ -73,6 +73,11 @@ class Call:
     journey: Journey | None
     agent: str | None = None
 
+    @property
+    def is_over(self) -> bool:
+        """Tell that nothing goes on; it is kept until its telephone has gone."""
+        return self.journey is None and self.agent is None
+
 
 class Exchange:
     """All calls and agents of an organization."""
@@ -106,6 +111,11 @@ class Exchange:
         """Return when a ``time_passed`` is due."""
         journeys = (call.journey.deadline() for call in self.calls.values() if call.journey is not None)
         return min((due for due in (self.engine.deadline(), *journeys) if due is not None), default=None)
+
+    def expected(self) -> set[str]:
+        """Return the lines over which something goes on: after a restart it is these that are waited for."""
+        agents = {f"agent {agent}" for agent in self.agents if self.engine.agent(agent).devices}
+        return agents | {f"call {id}" for id, call in self.calls.items() if not call.is_over}
 
     def snapshot(self) -> dict[str, Any]:
         """Return everything as plain JSON values."""
@@ -244,7 +254,7 @@ class Exchange:
 
     def _reconcile(self, lines: set[str], now: int) -> None:
         """Go on after a restart with those who have come back."""
-        for id in [id for id in self.calls if f"call {id}" not in lines]:
+        for id in [id for id, call in self.calls.items() if f"call {id}" not in lines and not call.is_over]:
             if (agent := self.calls[id].agent) is not None:
                 self._say(f"agent {agent}", {"command": "release", "call": id})
             del self.lines[f"call {id}"], self.calls[id]

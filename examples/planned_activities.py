@@ -52,8 +52,7 @@ def main(document: str, day: str) -> None:
     zone = ZoneInfo(org.timezone)
     midnight = datetime.combine(date.fromisoformat(day), time(), zone)
     end = milliseconds(datetime.combine(midnight.date() + timedelta(days=1), time(), zone))
-    members = {member.user for queue in org.queues for member in queue.members}
-    for when, event in presence([user for user in org.users if user.id in members], midnight):
+    for when, event in presence(org.users, midnight):
         if when >= end:
             break
         if when == milliseconds(midnight) and isinstance(event, AgentBecamePresent):
