@@ -216,8 +216,6 @@ class Server:
         self._connections[name] = connection
         line = self._exchange.lines.get(name)
         connection.write({"heard": 0 if line is None else line.heard})
-        if line is not None:
-            connection.catch_up(line.unseen)
         self._hear({**hello, "line": name, "event": "opened", "seen": seen})
         if self._missed is not None:
             self._missed.discard(name)
