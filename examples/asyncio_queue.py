@@ -195,7 +195,7 @@ class Server:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         """Serve one client for as long as it is there."""
-        with suppress(ConnectionError, ValueError):  # gone, or it speaks another language
+        with suppress(ConnectionError, ValueError, RecursionError):  # gone, or it speaks another language
             hello = _flat(await reader.readline())
             if "ask" in hello:
                 Connection(writer, 0).write(self._queues())

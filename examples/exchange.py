@@ -187,7 +187,8 @@ class Exchange:
             line.say({"command": "end", "reason": "unknown"})
             return
         try:
-            call.journey = Journey(self.org, id, hello.get("to"), hello.get("caller"), None, self._schedules)
+            facts.check_call(id)  # stricter than a journey is
+            call.journey = Journey(self.org, id, hello.get("to", ""), hello.get("caller"), None, self._schedules)
         except SmpError as fault:
             line.say({"command": "end", "reason": "refused", "why": str(fault)})
         else:
@@ -292,7 +293,8 @@ class Exchange:
                 case acd.CancelOffer(offer=offer):
                     self._say(f"agent {self._rung.pop(offer)}", acd.to_dict(command))
                 case acd.Connect(call=call, agent=agent, offer=offer):
-                    self._rung.pop(offer, None)
+                    if offer is not None:
+                        del self._rung[offer]
                     self.calls[call].agent = agent
                     self._say(f"agent {agent}", acd.to_dict(command))
                     self._say(f"call {call}", acd.to_dict(command))

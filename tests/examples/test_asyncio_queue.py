@@ -229,9 +229,9 @@ async def all_over(server, callers, agents):
     return counted
 
 
-@pytest.mark.parametrize("kills", [[15], [5, 20, 35]], ids=["once", "thrice"])
-def test_no_call_is_lost_or_doubled(tmp_path, kills):
+def test_no_call_is_lost_or_doubled(tmp_path):
     """Fifty calls, and the server is killed in the middle of them: each ends once, and no agent ever has two."""
+    stops = [(5, "kill"), (15, "terminate"), (25, "kill"), (35, "kill")]
 
     async def day():
         chance = random.Random(7)
@@ -250,11 +250,11 @@ def test_no_call_is_lost_or_doubled(tmp_path, kills):
                 for number in range(50)
             ]
             ended = 0
-            for kill in kills:
-                while ended < kill:
+            for after, how in stops:
+                while ended < after:
                     await over.acquire()
                     ended += 1
-                await server.end("kill")
+                await server.end(how)
                 assert not all(caller.over.is_set() for caller in callers)
                 await server.start()
             return callers, agents, await all_over(server, callers, agents)
@@ -311,3 +311,36 @@ def test_a_whole_call(tmp_path, kill_at):
     assert ["voicemail"] == caller.ends
     assert [("offer", "cancel_offer")] * 2 == [agent.met[:2] for agent in agents]
     assert {"max_wait": 2} == counted["counts"]["diverted"]
+
+
+def test_strangers(tmp_path):
+    """What speaks another language, or is nobody, is let go; the next one is served."""
+    lines = [b"", b"GET / HTTP/1.1", b"\xff\xfe", b"[" * 50_000, b"x" * 100_000, b"{}", b"[1]", b"null", b'{"call": 1}']
+    lines += [
+        b'{"agent": "u-nobody"}',
+        b'{"agent": ["u-anna"]}',
+        b'{"call": "c-1", "seen": true}',
+        b'{"call": "c-1"}\n{}\n[',
+    ]
+    lines += [
+        b'{"call": "", "to": 5}',
+        b'{"agent": "u-anna"}\n{"n": 1, "event": "reconciled"}\n{"n": "1"}\n{"seen": -1}',
+    ]
+
+    async def visits():
+        async with Process(tmp_path) as server:
+            for line in lines:
+                reader, writer = await asyncio.open_connection("127.0.0.1", server.port)
+                with suppress(ConnectionError):
+                    writer.write(line + b"\n")
+                    writer.write_eof()
+                    await reader.read()
+                writer.close()
+            counted = await server.queues()
+            return counted, await server.end("terminate")
+
+    counted, code = asyncio.run(asyncio.wait_for(visits(), PATIENCE))
+
+    assert 0 == code
+    assert 0 == counted["counts"]["arrived"]
+    assert {"desk": 0, "night": 0, "back": 0} == counted["waiting"]

@@ -5,6 +5,8 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
 
 from dstny_smp.acd import Member, Overflow, Queue, Ringing
 from dstny_smp.destination import ToQueue
@@ -234,3 +236,64 @@ def test_who_does_not_come_back(tmp_path):
     assert ("release", None) in lines_after(exchange, "agent u-bram")
     assert ("cancel_offer", "unreachable") == lines_after(exchange, "agent u-anna")[-1]
     assert 0 == len(exchange.engine.agent("u-anna").devices)
+
+
+SAID = {
+    "key_pressed": ["key"],
+    "prompt_finished": ["play"],
+    "caller_hung_up": [],
+    "offer_answered": ["offer"],
+    "offer_rejected": ["offer"],
+    "call_ended": ["call"],
+    "wrap_up_ended": [],
+    "call_picked_up": ["call"],
+    "agent_logged_in": ["queue"],
+    "agent_logged_out": ["queue"],
+    "agent_became_busy": [],
+    "agent_became_free": [],
+    "configuration_changed": ["queues"],
+    "reconciled": [],
+}
+LINES = st.sampled_from(["agent u-anna", "agent u-bram", "call c-1", "call c-2", "call c\u00a03", "call "])
+SCALARS = st.none() | st.integers(0, 9) | st.sampled_from(["1", "#", "1.1", "c-1", "c-2", "desk", MENU, DESK, "+31"])
+SAYINGS = st.sampled_from(sorted(SAID)).flatmap(
+    lambda event: st.fixed_dictionaries(
+        {"event": st.just(event), **dict.fromkeys(SAID[event], SCALARS)}, optional={"surplus": SCALARS}
+    )
+)
+FACTS = (
+    st.builds(lambda line, what: ("said", line, what), LINES, SAYINGS)
+    | st.builds(lambda line, to, seen: ("opened", line, {"to": to, "seen": seen}), LINES, SCALARS, st.integers(0, 1))
+    | st.builds(lambda line: ("left", line, {}), LINES)
+    | st.builds(lambda lines: ("reconciled", None, {"lines": sorted(lines)}), st.sets(LINES))
+    | st.just(("time_passed", None, {}))
+)
+
+
+@example(happenings=[(0, ("opened", "call c\u00a03", {"to": MENU, "seen": 0})), (0, ("left", "call c\u00a03", {}))])
+@given(happenings=st.lists(st.tuples(st.integers(0, 15_000), FACTS), max_size=60))
+def test_whatever_clients_say(happenings):
+    """No client can break the exchange: all calls are accounted for, end at most once, and it comes back as it was."""
+    from exchange import Exchange
+
+    org = shop()
+    exchange = Exchange(org, 0)
+    now = n = 0
+    for delay, (what, line, more) in [(0, ("opened", "call c-1", {"to": DESK, "seen": 0})), *happenings]:
+        now, n = now + delay, n + 1
+        fact = {"line": line, "n": n, "said": more} if what == "said" else {"line": line, "event": what, **more}
+        again = Exchange.restore(org, json.loads(json.dumps(exchange.snapshot())))
+        for each in exchange, again:
+            each.handle({name: value for name, value in fact.items() if value is not None}, now)
+
+        assert exchange.snapshot() == again.snapshot()
+        due = exchange.deadline()
+        assert due is None or due >= now
+        counts = exchange.engine.counts()
+        assert counts.arrived == sum(counts.diverted.values()) + sum(
+            [counts.answered, counts.abandoned, counts.vanished, counts.waiting]
+        )
+        for name in exchange.lines:
+            assert name.startswith("agent") or 1 >= sum(
+                message["command"] == "end" for message in exchange.lines[name].unseen
+            )
