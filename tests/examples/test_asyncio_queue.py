@@ -22,7 +22,7 @@ from dstny_smp.users import User
 PROGRAM = Path(__file__).parents[2] / "examples" / "asyncio_queue.py"
 AGENTS = ("u-anna", "u-bram", "u-carla", "u-dirk", "u-els")
 MENU, DESK, NIGHT = "+31201230001", "+31201230002", "+31201230003"
-PATIENCE = 60  # of the tests, in seconds: many times what they need
+PATIENCE = 120  # of the tests, in seconds: many times what they need
 
 
 def town():
@@ -85,7 +85,7 @@ class Process:
         self.starts += 1
         self.process = await asyncio.create_subprocess_exec(
             *(sys.executable, str(PROGRAM), str(self.folder / "town.json"), str(self.folder / "kept")),
-            *("--window", "6", "--snapshot-every", "30"),
+            *("--window", "60", "--snapshot-every", "30"),
             stdout=asyncio.subprocess.PIPE,
         )
         self.port = int((await self.process.stdout.readline()).split()[-1])
