@@ -342,5 +342,6 @@ class Distribution(Hearing):
         if call.heard is not None and call.heard.comfort is not None:
             self.timers.cancel(call.heard.comfort)
             call.heard.comfort = None
-        for timer in call.held.values():
+        for user, timer in call.held.items():
             self.timers.cancel(timer)
+            call.let_go(user)
