@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from dstny_smp.acd import Agent, CallPhase, Engine
+from dstny_smp.acd import Agent, CallPhase, Engine, Member, Queue
 from dstny_smp.acd.commands import CancelOffer, Connect, Divert, StaleReport, StartWrapUp
 from dstny_smp.acd.events import (
     AgentBecamePresent,
@@ -296,3 +296,14 @@ def test_the_estimate_is_unknown_while_nobody_could_answer():
     run(engine, (63_000, AgentLoggedIn("anna")))
     # one call of a minute, one agent: a minute, give or take a minute
     assert (timedelta(0), timedelta(minutes=2)) == engine.estimated_wait("c2")
+
+
+def test_who_is_inside_and_who_is_known():
+    """A host asks without an exception for what it does not know."""
+    engine = Engine([Queue(id="q", name="Q", number="201", schedule="office", members=[Member("u-1")])], [Agent("u-0")])
+    engine.handle(CallArrived("c-1", "q"), 0)
+
+    assert ("u-0", "u-1") == engine.agents()
+    assert "c-1" in engine
+    engine.handle(CallerHungUp("c-1"), 1)
+    assert "c-1" not in engine

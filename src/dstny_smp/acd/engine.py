@@ -306,6 +306,14 @@ class Engine:
         """Return the ids of all calls inside, in the order in which they came."""
         return tuple(self._rules.calls)
 
+    def __contains__(self, call: object) -> bool:
+        """Tell whether a call is inside."""
+        return call in self._rules.calls
+
+    def agents(self) -> tuple[UserId, ...]:
+        """Return all agents that are known, in the order in which they became so."""
+        return tuple(self._rules.agents)
+
     def agent(self, agent: UserId) -> AgentView:
         """Return one agent.
 

@@ -2,8 +2,9 @@
 
 Each is a frozen value. A log is a header (``version`` and the ``configuration``
 digest) and then one line a fact, ``[now, event]``, with the event as `to_dict`
-writes it. A changed configuration is written as its digest; whoever reads the
-log has it at hand.
+writes it, and ``[now, null]`` for an `Engine.advance` that has commanded something.
+A changed configuration is written as its digest; whoever reads the log has it at
+hand.
 
 >>> to_dict(CallerHungUp("c-1"))
 {'event': 'caller_hung_up', 'call': 'c-1'}
