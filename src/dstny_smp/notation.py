@@ -20,7 +20,6 @@ dstny_smp.errors.InvalidValueError: event: the fields place are not those of thi
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -35,7 +34,7 @@ def snake_case(name: str) -> str:
     >>> snake_case("CallHungUp")
     'call_hung_up'
     """
-    return re.sub(r"(?<!^)(?=[A-Z])", "_", name).lower()
+    return "".join(f"_{letter.lower()}" if letter.isupper() else letter for letter in name).lstrip("_")
 
 
 class Notation:

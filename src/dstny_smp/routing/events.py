@@ -13,15 +13,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from typing import Any, Final, TypeAlias
+from typing import Final, TypeAlias, cast
 
 import attrs
 
 from dstny_smp import destination as destinations
 from dstny_smp.destination import Destination
-from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import PromptId
 from dstny_smp.model import Value
+from dstny_smp.notation import Notation
 from dstny_smp.validation import field, key
 
 
@@ -90,35 +90,17 @@ class CallerHungUp(Value):
 
 Event: TypeAlias = Started | KeyPressed | PromptFinished | DialEnded | Diverted | CallerHungUp
 
-_NAMES: Final[Mapping[str, type[Event]]] = {
-    "started": Started,
-    "key_pressed": KeyPressed,
-    "prompt_finished": PromptFinished,
-    "dial_ended": DialEnded,
-    "diverted": Diverted,
-    "caller_hung_up": CallerHungUp,
-}
+_NOTATION: Final = Notation(
+    "event",
+    (Started, KeyPressed, PromptFinished, DialEnded, Diverted, CallerHungUp),
+    {"result": str, "destination": destinations.to_dict},
+    {"destination": destinations.from_dict},
+)
 
 
 def to_dict(event: Event) -> dict[str, object]:
     """Return the event as plain JSON values."""
-    name = next(name for name, cls in _NAMES.items() if cls is type(event))
-    match event:
-        case KeyPressed(key=pressed):
-            return {"event": name, "key": pressed}
-        case PromptFinished(play=play):
-            return {"event": name, "play": play}
-        case DialEnded(result=result):
-            return {"event": name, "result": result.value}
-        case Diverted(destination=destination, reason=reason, prompt=prompt):
-            return {
-                "event": name,
-                "destination": destinations.to_dict(destination),
-                "reason": reason,
-                "prompt": prompt,
-            }
-        case _:
-            return {"event": name}
+    return _NOTATION.write(event)
 
 
 def from_dict(data: Mapping[str, object]) -> Event:
@@ -127,14 +109,4 @@ def from_dict(data: Mapping[str, object]) -> Event:
     Raises:
         InvalidValueError: ``log.unknown_event``, ``log.wrong_fields``, and those of the fields.
     """
-    fields: dict[str, Any] = dict(data)
-    name = fields.pop("event", None)
-    cls = _NAMES.get(name) if isinstance(name, str) else None
-    if cls is None:
-        raise InvalidValueError("log.unknown_event", name, "event", known=tuple(_NAMES))
-    wanted = {field.name for field in attrs.fields(cls)}
-    if set(fields) != wanted:
-        raise InvalidValueError("log.wrong_fields", sorted(fields), "event", wanted=sorted(wanted))
-    if cls is Diverted:
-        fields["destination"] = destinations.from_dict(fields["destination"], "destination")
-    return cls(**fields)
+    return cast("Event", _NOTATION.read(data))
