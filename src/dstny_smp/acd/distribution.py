@@ -332,5 +332,7 @@ class Distribution(Hearing):
         if call.heard is not None and call.heard.comfort is not None:
             self.timers.cancel(call.heard.comfort)
             call.heard.comfort = None
-        for timer in call.held.values():
-            self.timers.cancel(timer)
+        if call.held:
+            for timer in call.held.values():
+                self.timers.cancel(timer)
+            call.held = {}
