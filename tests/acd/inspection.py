@@ -76,8 +76,9 @@ def check(engine):
         stranding(engine, queue)
     conservation(engine)
     timers(engine)
-    rules = engine._rules
-    assert not (rules.out or rules.fresh or rules.touched), "nothing is left to do"
+    assert not engine._rules.out, "all is said"
+    assert not engine._rules.fresh
+    assert not engine._rules.touched
 
 
 def calls_and_offers(engine):
