@@ -216,7 +216,7 @@ _NOTATION: Final = Notation(
     "command",
     COMMANDS,
     {
-        "devices": sorted,
+        "devices": events.write_devices,
         "destination": destinations.to_dict,
         "low": lambda low: low // _MINUTE,
         "high": lambda high: high // _MINUTE,

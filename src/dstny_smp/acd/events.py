@@ -324,6 +324,11 @@ def treatment_from_dict(data: object, path: str = "treatment") -> Treatment:
     return Treatment(state, destination, data["prompt"])
 
 
+def write_devices(devices: Iterable[Device]) -> list[str]:
+    """Return devices as their names in a list."""
+    return sorted(device.value for device in devices)
+
+
 def read_devices(data: object, path: str = "devices") -> frozenset[Device]:
     """Return devices from their names in a list.
 
@@ -340,7 +345,7 @@ _NOTATION: Final = Notation(
     "event",
     EVENTS,
     {
-        "devices": sorted,
+        "devices": write_devices,
         "treatment": treatment_to_dict,
         "queues": configuration_digest,
     },
