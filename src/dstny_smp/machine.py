@@ -52,14 +52,15 @@ class Clock:
         corrections: how often a time before the snapshot's was taken for it.
     """
 
-    __slots__ = ("_catching_up", "_door", "corrections", "last")
+    __slots__ = ("_catching_up", "_low", "corrections", "door", "last")
 
     def __init__(self, last: int | None = None, corrections: int = 0) -> None:
         self.last = last
         self.corrections = corrections
         self._catching_up = last is not None
+        self._low = EARLIEST if last is None else last
         # Whoever is inside has the one key; taking it is one step even where threads run at once.
-        self._door: list[None] = [None]
+        self.door: list[None] = [None]
 
     def enter(self, now: int) -> int:
         """Enter the machine at a time, and return the time that holds; `leave` must follow.
@@ -69,22 +70,25 @@ class Clock:
             InvalidValueError: ``field.not_an_integer``, ``field.out_of_range``.
             ClockWentBackError: the time is before the last one.
         """
-        last = self.last
-        is_later = type(now) is int and last is not None and last <= now <= LATEST
-        if not is_later:
-            self._check(now)
+        if type(now) is not int or not self._low <= now <= LATEST:
+            self._refuse(now)
         try:
-            self._door.pop()
+            self.door.pop()
         except IndexError:
             raise TransitionError("machine.reentered") from None
-        if is_later or last is None or now >= last:
-            self._catching_up = False
-            self.last = now
-            return now
-        self.corrections += 1
-        return last
+        if now < self._low:
+            self.corrections += 1
+            return self._low
+        self._catching_up = False
+        self.last = self._low = now
+        return now
 
-    def _check(self, now: int) -> None:
+    def leave(self) -> None:
+        """Leave the machine: the key hangs at the door again."""
+        self.door.append(None)
+
+    def _refuse(self, now: int) -> None:
+        """Refuse a time, unless it is one of a host that has just been restarted."""
         if type(now) is not int:
             raise InvalidValueError("field.not_an_integer", now, "now", low=EARLIEST, high=LATEST)
         if not EARLIEST <= now <= LATEST:
@@ -92,19 +96,15 @@ class Clock:
         if self.last is not None and now < self.last and not self._catching_up:
             raise ClockWentBackError(now, self.last)
 
-    def leave(self) -> None:
-        """Leave the machine."""
-        self._door.append(None)
-
     @contextmanager
     def entered(self, now: int) -> Iterator[int]:
         """Do as `enter` and `leave`; an exception in between leaves the clock as it was."""
-        before = self.last, self.corrections, self._catching_up
+        before = self.last, self._low, self.corrections, self._catching_up
         effective = self.enter(now)
         try:
             yield effective
         except BaseException:
-            self.last, self.corrections, self._catching_up = before
+            self.last, self._low, self.corrections, self._catching_up = before
             raise
         finally:
             self.leave()

@@ -10,11 +10,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import Any, ClassVar, Final, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias, TypeVar
 
 import attrs
 
 from dstny_smp.ids import Kind, Ref
+
+T = TypeVar("T")
 
 _FACTORY: Final[type] = type(attrs.Factory(list))  # `attrs.Factory` is typed as a function
 
@@ -45,6 +47,34 @@ class Value:
             if field.repr and not is_default(self, field, value):
                 shown.append(f"{field.alias}={value!r}")
         return f"{type(self).__name__}({', '.join(shown)})"
+
+
+def quickly_made(cls: type[T]) -> type[T]:
+    """Let a frozen class of many fields be made in half the time; for values that are made by the thousand.
+
+    What makes `attrs.frozen` slow is that each field is set past the class's own ``__setattr__``, by a function
+    call. Here an object is for a moment of a class with the same slots that may be set plainly, and is closed
+    before anybody sees it.
+
+    Args:
+        cls: with ``@attrs.frozen(repr=False, eq=False, weakref_slot=False)``, plain defaults, and neither
+            converters nor validators: it checks its fields in ``__attrs_post_init__``.
+    """
+    opened = type(cls.__name__, cls.__bases__, {"__slots__": cls.__slots__})  # type: ignore[attr-defined]  # attrs set them
+    known: dict[str, object] = {"_set": object.__setattr__, "_opened": opened, "_closed": cls}
+    params, lines = [], ['_set(self, "__class__", _opened)']
+    for field in fields(cls):
+        known[f"_{field.name}"] = field.default
+        params.append(field.name if field.default is attrs.NOTHING else f"{field.name}=_{field.name}")
+        lines.append(f"self.{field.name} = {field.name}")
+    lines.append("self.__class__ = _closed")
+    if hasattr(cls, "__attrs_post_init__"):
+        lines.append("self.__attrs_post_init__()")
+    source = f"def __init__(self, {', '.join(params)}):\n    " + "\n    ".join(lines)
+    exec(source, known)  # noqa: S102  # of the class's own field names, as attrs itself does
+    known["__init__"].__qualname__ = f"{cls.__qualname__}.__init__"  # type: ignore[attr-defined]  # a function
+    cls.__init__ = known["__init__"]  # type: ignore[assignment, method-assign]  # of the same arguments
+    return cls
 
 
 Key: TypeAlias = tuple[str, str]

@@ -501,6 +501,28 @@ def test_equivalence_in_words():
     assert all("schedules are the same" in text or "tijdschema's zijn op elk moment gelijk" in text for text in proofs)
 
 
+def test_what_is_common_is_mostly_what_is_dense():
+    """Which of two blocks was moved is a matter of view: the rare one, or the proof would cost too much."""
+    rare = block("rare", "2027-02-26T22:00", 8, "yearly", nth=4, interval=3)
+    dense = block("dense", "2026-10-05T03:00", 8, "daily", interval=5)
+
+    for one, other in ((rare, dense), (dense, rare)):
+        assert equivalent(schedule([one, other]), schedule([other, one]))
+
+
+def test_no_difference_falls_between_two_pieces():
+    """A long block under dense ones shows for one hour, on any day: that is the first difference without it."""
+    hours = [block(f"h{hour}", f"2000-01-01T{hour:02}:00", 1, "daily", treatment=CLOSED) for hour in range(23)]
+    long = block("long", "2150-01-01", 300 * 24, "yearly", interval=400)
+    for days in range(35, 90):
+        last = date(2150, 1, 1) + timedelta(days=days)
+        until = block("until", "2000-01-01T23:00", 1, "daily", treatment=CLOSED, until=last - timedelta(days=1))
+        since = block("since", f"{last + timedelta(days=1)}T23:00", 1, "daily", treatment=CLOSED)
+        found = equivalent(schedule([long], [*hours, until, since]), schedule([], [*hours, until, since]))
+
+        assert f"{last}T23:00" == f"{found.difference.start:%Y-%m-%dT%H:%M}"
+
+
 def test_a_removed_hidden_block_changes_nothing():
     """What never wins can go: the proof is for all time."""
     hidden = block("hidden", "2026-05-05T10:00", 2, "monthly", treatment=SORRY)

@@ -4,12 +4,14 @@ The cost is counted in strokes painted, not in time: a stroke costs about a
 microsecond, so 400,000 of them stay under half a second.
 """
 
+import gc
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from dstny_smp import limits
-from dstny_smp.schedule import Block, Frequency, Override, Recurrence, Resolver, Schedule, Treatment, Weekday
+from dstny_smp.schedule import Block, Frequency, Override, Recurrence, Resolver, Schedule, Treatment, Weekday, timeline
+from dstny_smp.schedule.chunk import Chunk
 
 OPEN, CLOSED, SORRY = Treatment.open(), Treatment.closed(), Treatment.closed("sorry")
 NOW = datetime(2026, 11, 22, 12, tzinfo=UTC)
@@ -109,6 +111,13 @@ CASES = {
         "2036-02-29T09:00",
         "2008-02-29T10:00",
         300,
+    ),
+    "once in a half of the year that is not hidden": (
+        [block("a", "2150-09-02T10:00", 2), block("z", "2151-02-02T10:00", 2)],
+        [*MONTHS[:6], *(block(f"n{month}", f"2000-{month:02}-01", 31 * 24, "yearly", CLOSED) for month in range(1, 7))],
+        "2150-09-02T10:00",
+        None,
+        3_000,
     ),
     "once in 2150": ([block("a", "2150-02-02T10:00", 2)], [], "2150-02-02T10:00", None, 100),
     "once in 2999": ([block("a", "2999-12-31T10:00", 14)], [], "2999-12-31T10:00", None, 100),
@@ -252,8 +261,67 @@ def test_memory_stays_flat_over_a_century():
         ask.at(datetime(year, 7, 1, tzinfo=UTC))
         ask.next_change(datetime(year, 2, 1, tzinfo=UTC))
 
-    assert len(ask.timeline.near) <= 128
-    assert sum(len(chunk.times) for chunk in ask.timeline.near.values()) < 128 * 2_000
+    assert len(ask.timeline.near) <= timeline._CHUNKS
+    assert sum(len(chunk.times) for chunk in ask.timeline.near.values()) < timeline._CHUNKS * 1_000
+
+
+def test_a_chunk_that_is_not_kept_is_gone_at_once():
+    """Nothing waits for the garbage collector, which may come late in a big process."""
+    ask = Resolver(schedule(OFFICE, []))
+    gc.collect()
+    gc.disable()
+    try:
+        before = sum(type(each) is Chunk for each in gc.get_objects())
+        for year in range(1970, 2240):
+            for month in (1, 7):
+                when = datetime(year, month, 1, tzinfo=ask.timeline.zone.info)
+                for _ in range(2):
+                    _ = ask.at(when).end, ask.next_change(when)
+        made = sum(type(each) is Chunk for each in gc.get_objects()) - before
+    finally:
+        gc.enable()
+
+    assert made <= timeline._CHUNKS + 1
+
+
+YEAR_LONG = [block(f"b{n}", f"2000-01-{1 + n % 28:02}", 24 * 366, "daily", [OPEN, CLOSED][n % 2]) for n in range(2_000)]
+CLOSURES = [block(f"e{n}", f"{2000 + n}-01-01", 366 * 24, "once", CLOSED) for n in range(900)]
+COPRIME = [block(f"b{n}", "2000-01-01T09:00", 1, "daily", interval=n) for n in range(101, 200)]
+
+
+@pytest.mark.parametrize(
+    ("blocks", "exceptions", "most"),
+    [
+        (YEAR_LONG, [], 60_000),
+        (OFFICE, CLOSURES, 5_000),
+        (COPRIME, MONTHS, 60_000),
+        ([block(f"b{n}", "2000-01-01T09:00", 1, "monthly", interval=n) for n in range(1, 999)], MONTHS, 60_000),
+    ],
+    ids=["2,000 blocks of a year, every day", "900 closures of a year", "coprime rhythms", "any number of months"],
+)
+@pytest.mark.parametrize("when", [FIRST, NOW, LAST], ids=["year 1", "now", "year 9999"])
+def test_what_is_dense_or_hidden_is_not_painted_stroke_by_stroke(blocks, exceptions, most, when):
+    """Questions whose strokes are millions, each at its bounded price."""
+    ask = Resolver(schedule(blocks, exceptions))
+    meter = ask.timeline.paint.meter
+    questions = [ask.at, ask.next_change, ask.previous_change, ask.next_open, ask.next_closed, ask.explain]
+    questions += [lambda when: ask.next_change(when, by="state"), lambda when: ask.at(when).start]
+    for question in questions:
+        begun = meter[0]
+        question(when)
+        assert meter[0] - begun <= most
+
+
+def test_nothing_falls_between_two_pieces():
+    """A long block under dense ones shows for one hour, on any day: it is found there."""
+    hours = [block(f"h{hour}", f"2000-01-01T{hour:02}:00", 1, "daily", CLOSED) for hour in range(23)]
+    long = block("long", "2150-01-01", 300 * 24, "yearly", OPEN, interval=400)
+    for days in range(35, 90):
+        last = date(2150, 1, 1) + timedelta(days=days)
+        until = block("until", "2000-01-01T23:00", 1, "daily", CLOSED, until=last - timedelta(days=1))
+        since = block("since", f"{last + timedelta(days=1)}T23:00", 1, "daily", CLOSED)
+
+        assert f"{last}T23:00" == text(Resolver(schedule([long], [*hours, until, since])).next_change(NOW))
 
 
 def test_compiling_costs_what_it_holds():

@@ -9,11 +9,13 @@ from pathlib import Path
 from zoneinfo import TZPATH, ZoneInfo, available_timezones
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
-from dstny_smp.schedule.painting import Paint
+from dstny_smp.schedule import Block, Treatment
+from dstny_smp.schedule.painting import Paint, Rule
 from dstny_smp.schedule.search import Search
+from dstny_smp.schedule.stacking import stacks
 from dstny_smp.schedule.zone import DAY, LAST_INSTANT, Zone
 from dstny_smp.validation import timezone
 
@@ -24,6 +26,7 @@ strokes = st.lists(st.tuples(st.integers(-5, WIDTH), st.integers(1, 30), st.inte
 
 
 @given(strokes)
+@example([(0, 5, 3), (1, 10, 2), (2, 10, 1)])  # two that end together under a third
 def test_a_sweep_is_what_painting_each_second_gives(painted):
     """Later ranks over earlier ones; runs tile the range and differ from their neighbours."""
     expected = [max((rank for start, end, rank in painted if start <= at < end), default=0) for at in range(WIDTH)]
@@ -37,18 +40,41 @@ def test_a_sweep_is_what_painting_each_second_gives(painted):
     assert all(before < after for before, after in pairwise(starts))
 
 
-@given(strokes, st.integers(0, WIDTH), st.integers(0, 12))
-def test_a_search_finds_the_nearest_run_of_another_kind(painted, wall, wanted):
-    """Both ways, whatever is asked for, where each rank is a kind of its own."""
-    kinds = range(20)
+def check_search(painted, wall, kinds, wanted):
     top = {at: max((rank for start, end, rank in painted if start <= at < end), default=0) for at in range(-40, 200)}
+    other = [at for at in top if kinds[top[at]] != wanted]
     ahead = next(Search(Paint([], painted)).ahead(wall, kinds, wanted), None)
     behind = next(Search(Paint([], painted)).behind(wall, kinds, wanted), None)
 
-    assert next((at for at in sorted(top) if at >= wall and top[at] != wanted), None) == (ahead and ahead[0])
-    assert next((at for at in sorted(top, reverse=True) if at < wall and top[at] != wanted), None) == (
-        behind and behind[1] - 1
-    )
+    assert min((at for at in other if at >= wall), default=None) == (ahead and ahead[0])
+    assert max((at for at in other if at < wall), default=None) == (behind and behind[1] - 1)
+
+
+@given(strokes, st.integers(0, WIDTH), st.integers(0, 12))
+def test_a_search_finds_the_nearest_run_of_another_kind(painted, wall, wanted):
+    """Both ways, whatever is asked for, where each rank is a kind of its own."""
+    check_search(painted, wall, range(20), wanted)
+
+
+@given(strokes, st.integers(0, WIDTH), st.integers(0, 6), st.booleans())
+@example([(0, 5, 6)], 50, 5, True)  # over, long before
+def test_a_search_leaps_over_what_covers_all_others_and_no_further(painted, wall, cut, wanted):
+    """Both ways, where all ranks above some rank are one kind, and all others another."""
+    check_search(painted, wall, [rank > cut for rank in range(20)], wanted)
+
+
+def test_stacks_tile_and_differ_however_much_is_painted_at_once():
+    """A border between what is painted at once divides no stack: half a gap would be taken for a short one."""
+    blocks = [
+        Block.weekly(f"b{hour}", "B", "mon-sun", f"{hour:02}:00", f"{hour:02}:45", treatment=Treatment.open())
+        for hour in range(24)
+    ]
+    paint = Paint([Rule(block, rank) for rank, block in enumerate(blocks, 1)], [])
+    for low in (1_800, 3_000):  # in a block, and between two
+        found = list(stacks(paint, low, low + 300 * DAY))
+
+        assert (low, low + 300 * DAY) == (found[0].start, found[-1].end)
+        assert all(one.end == other.start and one.lying != other.lying for one, other in pairwise(found))
 
 
 def transitions(key):

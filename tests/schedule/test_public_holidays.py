@@ -270,6 +270,13 @@ def test_a_whole_day_is_replaced():
     replaced = bar.replace_day(date(2026, 4, 27), id="closed", name="Closed")
 
     assert ["26 22:00-02:00", "27 23:00-01:00", "28 22:00-02:00"] == open_hours(replaced, 26)
+    day_long = Block.weekly("b", "B", "mon-sun", "12:00", "11:59", treatment=Treatment.open())
+    day_long = attrs.evolve(day_long, ends=day_long.starts.replace(day=day_long.starts.day + 1))
+    whole = Schedule(id="s", name="S", blocks=[day_long]).replace_day(date(2026, 4, 27), id="closed", name="Closed")
+    assert (datetime(2026, 4, 27, 12), datetime(2026, 4, 28, 12)) == (
+        whole.exceptions[0].starts,
+        whole.exceptions[0].ends,
+    )
     long = attrs.evolve(BAR, ends=BAR.starts.replace(day=BAR.starts.day + 2))
     whole = Schedule(id="s", name="S", blocks=[long]).replace_day(date(2026, 4, 27), id="closed", name="Closed")
     assert (datetime(2026, 4, 27), datetime(2026, 4, 28)) == (whole.exceptions[0].starts, whole.exceptions[0].ends)

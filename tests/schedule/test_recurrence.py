@@ -202,3 +202,30 @@ def test_the_pattern_repeats_after_its_period():
                 found.between(start + found.period, start + found.period + 2000),
             )
             assert [day + found.period for day in near] == list(far), made
+
+
+def test_no_gap_is_longer_than_promised():
+    """What takes a block for one stroke rests on it, where the gap is short enough to be filled."""
+    for rnd in twin.seeds(150, start=20_000):
+        made = random_block(rnd)
+        found = occurrences(made)
+        listed = list(found.between(found.first, found.first + 30 * 366))
+        gaps = [later - day for day, later in itertools.pairwise(listed)]
+        assert max(gaps, default=0) <= found.gap, made
+        if found.period <= 366 and len(listed) > 60:
+            assert max(gaps) == found.gap, made
+
+
+@pytest.mark.parametrize(
+    ("starts", "fields", "gap"),
+    [
+        ("2026-01-01", {"frequency": Frequency.MONTHLY}, 31),
+        ("2026-01-01", {"frequency": Frequency.YEARLY}, 366),
+        ("2024-02-29", {"frequency": Frequency.YEARLY, "last_day": True}, 366),
+        ("2026-01-31", {"frequency": Frequency.MONTHLY}, LAST_DAY),
+        ("2024-02-29", {"frequency": Frequency.YEARLY}, LAST_DAY),
+    ],
+)
+def test_gaps_of_months(starts, fields, gap):
+    """A block of that length fills them; where dates are left out, nothing is promised."""
+    assert gap == days(starts, **fields).gap

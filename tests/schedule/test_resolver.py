@@ -176,6 +176,28 @@ def test_the_order_of_questions_does_not_matter():
         assert fresh == [used.at_posix(when.timestamp()) for when in asked]
 
 
+def test_a_label_of_the_zone_is_asked_as_its_instant():
+    """Labels around every clock change, skipped and doubled ones too: what they say, their instants say in UTC."""
+    looked_up = 0
+    for rnd in twin.seeds(40, start=700):
+        case = Case(rnd)
+        ask, zone, hour = case.resolver, ZoneInfo(case.schedule.timezone), timedelta(hours=1)
+        hours = [case.low + number * hour for number in range(366 * 24)]
+        changes = [when for when in hours if case.twin.offset(when) != case.twin.offset(when + hour)]
+        ask.at(case.low.astimezone(zone))
+        for change in [*changes, case.low + 200 * 24 * hour]:
+            for _ in range(60):
+                away = timedelta(minutes=rnd.randrange(-3600, 3600), microseconds=rnd.choice([0, 0, 1]))
+                fold = rnd.randrange(2)
+                label = (change.astimezone(zone).replace(tzinfo=None) + away).replace(tzinfo=zone, fold=fold)
+                for question in (ask.at, ask.next_change):
+                    assert question(label.astimezone(UTC)) == question(label), (case.schedule, label)
+        looked_up += sum(len(chunk.dial[0]) for chunk in ask.timeline.near.values())
+
+    # ... and they are looked up as labels, but for those close to a change.
+    assert looked_up > 1_000
+
+
 def test_next_and_previous_are_inverse():
     """From a change, the next one's previous one and the previous one's next one are itself."""
     for rnd, by in itertools.product(twin.seeds(12, start=300), ("treatment", "state")):

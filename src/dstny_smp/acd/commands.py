@@ -24,7 +24,7 @@ from dstny_smp.acd.queue import Device
 from dstny_smp.destination import Destination
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import PromptId, QueueId, UserId
-from dstny_smp.model import Value
+from dstny_smp.model import Value, quickly_made
 from dstny_smp.notation import Notation
 
 CANCELLED: Final = (
@@ -56,7 +56,8 @@ PLAYS: Final = ("entry", "hold", "comfort", "tone")
 """What is played to a caller: once on entering, while he waits, now and then, while an agent is rung."""
 
 
-@attrs.frozen(repr=False, eq=False)
+@quickly_made
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
 class Offer(Value):
     """Ring an agent; report `OfferAnswered`, `OfferRejected` or `OfferFailed`.
 

@@ -92,7 +92,7 @@ class Configuring(Distribution):
             self.release(agent)
         waiting = [call for queue in self.queues.values() for call in queue.calls.values()]
         past = [(call.max_wait[:2], call) for call in waiting if call.max_wait and call.max_wait[0] < self.now]
-        for (_, _), call in sorted(past, key=lambda each: each[0]):
+        for _, call in sorted(past, key=lambda each: each[0]):
             if call.max_wait is not None:
                 self.timers.cancel(call.max_wait)
             self.waited_too_long(call)

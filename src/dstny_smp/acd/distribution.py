@@ -18,7 +18,7 @@ from typing import Final
 
 from dstny_smp.acd.commands import CancelOffer, Connect, Divert, LogOut, Offer
 from dstny_smp.acd.hearing import Hearing
-from dstny_smp.acd.state import NOBODY, AgentState, CallState, OfferState, QueueState, Seat, milliseconds
+from dstny_smp.acd.state import NOBODY, PLACES, AgentState, CallState, OfferState, QueueState, Seat, milliseconds
 from dstny_smp.destination import Destination, HangUp
 from dstny_smp.ids import PromptId, QueueId
 
@@ -97,14 +97,14 @@ class Distribution(Hearing):
         if queue.calls.get(call.key) is not call:
             return  # it has left, or has been connected, since something happened to it
         while True:
-            room = call.room
+            room = 0 if call.overdue else queue.parallel - len(call.offers) - call.spent
             while room > 0 and queue.ready.lists:
                 if call.tried or call.held:
                     seat = self.choice(call)
                     if seat is None:
                         break
                 else:
-                    seat = queue.seat_of(queue.ready.lists[0][0])
+                    seat = queue.seats[queue.ready.lists[0][0] % PLACES]
                 self.offer(call, seat)
                 room -= 1
             if call.offers or not call.in_round:
@@ -133,7 +133,7 @@ class Distribution(Hearing):
         queue, tried, held = call.queue, call.tried, call.held
         again: Seat | None = None
         for rank in queue.ready:
-            seat = queue.seat_of(rank)
+            seat = queue.seats[rank % PLACES]
             user = seat.agent.user
             if user in held:
                 continue
@@ -169,7 +169,10 @@ class Distribution(Hearing):
         self.offers[id] = agent.offer = offer
         call.offers.append(offer)
         self.engage(agent)
-        call.try_at(agent.user)
+        if call.tried:
+            call.tried.add(agent.user)
+        else:
+            call.tried = {agent.user}
         call.in_round = True
         number, label = (call.arrival.caller, None) if queue.is_plain else call.presented()
         self.out.append(Offer(id, call.id, agent.user, seat.devices, number, label, until))
@@ -178,7 +181,8 @@ class Distribution(Hearing):
         """Let an offer be over, and return its agent, who is not yet released."""
         del self.offers[offer.id]
         offer.call.offers.remove(offer)
-        self.timers.cancel(offer.timer)
+        if offer.timer is not None:
+            self.timers.cancel(offer.timer)
         agent = offer.seat.agent
         agent.offer = None
         return agent
@@ -219,14 +223,15 @@ class Distribution(Hearing):
 
     def release(self, agent: AgentState) -> None:
         """Put an agent who does nothing among those who can be rung, with his present rank."""
-        if agent.is_free:
-            for seat in agent.seats:
-                if seat.able and seat.rank is None:
-                    queue = seat.queue
-                    seat.rank = queue.rank(seat)
-                    queue.ready.add(seat.rank)
-                    if queue.hungry.lists:
-                        self.touched.append(queue)
+        if agent.offer or agent.call or agent.wrap_up or agent.back_off or agent.busy:
+            return
+        for seat in agent.seats:
+            if seat.able and seat.rank is None:
+                queue = seat.queue
+                seat.rank = rank = queue.rank(seat)
+                queue.ready.add(rank)
+                if queue.hungry.lists:
+                    self.touched.append(queue)
 
     def log(self, seat: Seat, *, logged_in: bool) -> None:
         """Log an agent in to a queue or out of it."""

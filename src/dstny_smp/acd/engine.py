@@ -45,8 +45,8 @@ from dstny_smp.ids import QueueId, UserId
 
 VERSION: Final = 1
 """Of the snapshot's form."""
-CHECKS: Final = Rules.CHECKS
-HANDLERS: Final = Rules.HANDLERS
+STEPS: Final = {event: (Rules.CHECKS.get(event), take) for event, take in Rules.HANDLERS.items()}
+"""What checks each event, and what takes it."""
 
 
 class Engine:
@@ -98,26 +98,30 @@ class Engine:
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
             InvalidValueError: what was given is no event, or ``now`` no time. Nothing has changed.
         """
-        rules, kind = self._rules, type(event)
-        check = CHECKS.get(kind)
+        rules = self._rules
+        step = STEPS.get(type(event))
+        if step is None:
+            raise InvalidValueError("field.wrong_type", event, "event", expected="Event")
+        check, take = step
         if check is not None:
             check(rules, event)
-        elif kind not in HANDLERS:
-            raise InvalidValueError("field.wrong_type", event, "event", expected="Event")
         now = self._clock.enter(now)
         try:
             heap = rules.timers.heap
             if heap and heap[0][0] < now:
                 rules.fire(now - 1)
             rules.now = now
-            HANDLERS[kind](rules, event)
+            take(rules, event)
             if rules.fresh or rules.touched or rules.shaken:
                 rules.settle()
-            said = tuple(rules.out)
-            rules.out.clear()
+            out = rules.out
+            if not out:
+                return ()
+            said = tuple(out)
+            out.clear()
             return said
         finally:
-            self._clock.leave()
+            self._clock.door.append(None)
 
     def deadline(self) -> int | None:
         """Return when `advance` is due, in milliseconds since the epoch; None while no timer runs."""

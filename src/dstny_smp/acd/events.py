@@ -23,7 +23,7 @@ from dstny_smp import limits, machine
 from dstny_smp.acd.queue import Device, Queue
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import QueueId, UserId
-from dstny_smp.model import Value
+from dstny_smp.model import Value, quickly_made
 from dstny_smp.notation import Notation
 from dstny_smp.treatment import State, Treatment
 from dstny_smp.validation import field, language, number
@@ -45,8 +45,8 @@ def check_call(call: object, path: str = "call") -> None:
 
 
 def _call(instance: object, attribute: field.Attribute, value: object) -> None:
-    if not (type(value) is str and 0 < len(value) <= CALL and value.isprintable()):
-        check_call(value, attribute.name)
+    if type(value) is not str or not 0 < len(value) <= CALL or not value.isprintable():
+        check_call(value)
 
 
 def _offer(instance: object, attribute: field.Attribute, value: object) -> None:
@@ -63,7 +63,8 @@ CAUSES: Final = ("busy", "unreachable", "failed")
 """Why an offer could not be made: the telephone is busy, it is not registered, anything else."""
 
 
-@attrs.frozen(repr=False, eq=False)
+@quickly_made
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
 class CallArrived(Value):
     """A call has come to a queue.
 
@@ -88,9 +89,8 @@ class CallArrived(Value):
     language: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        # One check for all: calls arrive by the thousand.
         call = self.call
-        if not (type(call) is str and 0 < len(call) <= CALL and call.isprintable()):
+        if type(call) is not str or not 0 < len(call) <= CALL or not call.isprintable():
             check_call(call)
         if type(self.queue) is not str:
             raise InvalidValueError("id.bad_form", self.queue, "queue")

@@ -26,7 +26,7 @@ from dstny_smp.acd.distribution import (
 from dstny_smp.acd.events import Event
 from dstny_smp.acd.hearing import COMFORT
 from dstny_smp.acd.state import AgentState, CallState, OfferState, QueueState, Seat
-from dstny_smp.destination import HangUp
+from dstny_smp.destination import Destination, HangUp
 from dstny_smp.errors import TransitionError
 from dstny_smp.ids import QueueId, UserId
 from dstny_smp.treatment import State
@@ -94,20 +94,7 @@ class Rules(Configuring):
     def _call_arrived(self, event: events.CallArrived) -> None:
         queue = self.queues[event.queue]
         queue.counts["arrived"] += 1
-        overflow = queue.config.overflow
-        treatment = queue.treatment
-        if treatment.state is not State.OPEN:
-            reason = "closed" if treatment.state is State.CLOSED else "forward"
-            queue.count(reason)
-            self.out.append(Divert(event.call, treatment.destination or HangUp(), reason, treatment.prompt))
-            return
-        if overflow.max_waiting is not None and not queue.ready.lists and len(queue.calls) >= overflow.max_waiting:
-            queue.count("full")
-            self.out.append(Divert(event.call, overflow.on_full or HangUp(), "full", None))
-            return
-        if overflow.on_no_agents is not None and not queue.able:
-            queue.count("no_agents")
-            self.out.append(Divert(event.call, overflow.on_no_agents, "no_agents", None))
+        if queue.may_refuse and self._turned_away(event, queue):
             return
         self.serial += 1
         call = CallState(event, queue, self.serial, self.now)
@@ -118,6 +105,24 @@ class Rules(Configuring):
         if queue.max_wait is not None:
             call.max_wait = self.timers.set(self.now + queue.max_wait, MAX_WAIT, call)
         self.turn(call)  # nothing else has happened: it need not wait for the turns of others
+
+    def _turned_away(self, event: events.CallArrived, queue: QueueState) -> bool:
+        """Send a call on that may not come in, and tell so."""
+        overflow, treatment = queue.config.overflow, queue.treatment
+        to: Destination | None
+        if treatment.state is not State.OPEN:
+            reason = "closed" if treatment.state is State.CLOSED else "forward"
+            to = treatment.destination
+        elif overflow.max_waiting is not None and not queue.ready.lists and len(queue.calls) >= overflow.max_waiting:
+            reason, to = "full", overflow.on_full
+        elif overflow.on_no_agents is not None and not queue.able:
+            reason, to = "no_agents", overflow.on_no_agents
+        else:
+            return False
+        queue.count(reason)
+        prompt = None if treatment.state is State.OPEN else treatment.prompt
+        self.out.append(Divert(event.call, to or HangUp(), reason, prompt))
+        return True
 
     def _call_over(self, event: events.CallerHungUp | events.CallEnded) -> None:
         call = self.calls.get(event.call)
@@ -288,7 +293,7 @@ class Rules(Configuring):
         queue, treatment = self.queues[event.queue], event.treatment
         if queue.treatment == treatment:
             return
-        queue.treatment = treatment
+        queue.treat(treatment)
         if treatment.state is not State.OPEN and queue.config.overflow.flush_at_close:
             for call in queue.in_order():
                 self.divert(call, treatment.destination, "flushed", treatment.prompt)
@@ -297,18 +302,19 @@ class Rules(Configuring):
 
     def fire(self, last: int) -> None:
         """Fire what is due up to an instant, each at its own time: a host may come late."""
-        timers = self.timers
-        due = timers.due()
-        while due is not None and due <= last:
-            self.now = max(self.now, due)
-            what, whom = timers.pop()
+        fired = self.timers.fired
+        timer = fired(last)
+        while timer is not None:
+            when, _, what, whom = timer
+            self.now = max(self.now, when)
             self._TIMED[what](self, whom)
             if self.fresh or self.touched or self.shaken:
                 self.settle()
-            due = timers.due()
+            timer = fired(last)
 
     def _offer_ran_out(self, id: int) -> None:
         offer = self.offers[id]
+        offer.timer = None
         offer.call.spent += 1
         self.out.append(CancelOffer(id, "timeout"))
         self.miss(offer)

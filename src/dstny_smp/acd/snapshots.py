@@ -18,7 +18,7 @@ from dstny_smp.acd.estimate import Pace
 from dstny_smp.acd.events import read_devices, treatment_from_dict, treatment_to_dict, write_devices
 from dstny_smp.acd.hearing import COMFORT
 from dstny_smp.acd.queue import Member, Overflow, Queue
-from dstny_smp.acd.state import AgentState, CallState, Heard, OfferState, QueueState, Seat
+from dstny_smp.acd.state import NOBODY, AgentState, CallState, Heard, OfferState, QueueState, Seat
 from dstny_smp.acd.timers import Timer
 from dstny_smp.destination import HangUp
 from dstny_smp.treatment import Treatment
@@ -81,7 +81,7 @@ def _call(call: CallState) -> dict[str, object]:
         "arrived": call.arrived,
         "agent": None if call.agent is None else call.agent.user,
         "connected": call.connected,
-        "offers": [[offer.id, offer.seat.agent.user, *offer.timer[:2]] for offer in call.offers],
+        "offers": [[offer.id, offer.seat.agent.user, *(offer.timer or ())[:2]] for offer in call.offers],
         "tried": sorted(call.tried),
         "held": [[user, *timer[:2]] for user, timer in sorted(call.held.items())],
         "in_round": call.in_round,
@@ -154,7 +154,7 @@ def put_back(rules: Rules, state: Mapping[str, Any]) -> int:
     rules.touched.clear()
     for queue in rules.queues.values():
         for call in queue.calls.values():
-            call.hungry = call.room > 0
+            call.hungry = not call.overdue and len(call.offers) + call.spent < queue.parallel
             if call.hungry:
                 queue.hungry.add(call.key)
             else:
@@ -196,8 +196,7 @@ def _put_call(rules: Rules, each: Mapping[str, Any]) -> None:
     call = CallState(arrival, queue, each["serial"], each["arrived"])
     rules.calls[call.id] = call
     call.connected = each["connected"]
-    for user in each["tried"]:
-        call.try_at(user)
+    call.tried = set(each["tried"]) or NOBODY
     call.in_round, call.spent, call.attempts = each["in_round"], each["spent"], each["attempts"]
     call.overdue = each["overdue"]
     _put_heard(rules, call, each["heard"])

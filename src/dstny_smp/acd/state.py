@@ -7,9 +7,8 @@ the modules above.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final
+from typing import Final, cast
 
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.estimate import Pace
@@ -20,20 +19,20 @@ from dstny_smp.acd.ranking import Ranking
 from dstny_smp.acd.timers import Timer
 from dstny_smp.ids import UserId
 from dstny_smp.machine import EARLIEST
-from dstny_smp.treatment import Treatment
+from dstny_smp.treatment import State, Treatment
 
 _MILLISECOND: Final = timedelta(milliseconds=1)
-_PLACES: Final = 1 << 14
+PLACES: Final = 1 << 14
 """More than `limits.MEMBERS`: a seat's place in the list is the lowest part of its rank."""
 _TIMES: Final = 1 << 63
-"""More than any idle time in milliseconds, times `_PLACES`."""
+"""More than any idle time in milliseconds, times `PLACES`."""
 _SERIALS: Final = 1 << 48
 """More calls than one engine can ever see."""
 
 
-NOBODY: Final[frozenset[str]] = frozenset()
-_NOT_HELD: Final[Mapping[str, Timer]] = {}
-"""What most calls have, once for all of them; it is never changed."""
+NOBODY: Final[set[str]] = set()
+_NOT_HELD: Final[dict[str, Timer]] = {}
+"""What most calls have, once for all of them: nobody adds to it."""
 
 
 def milliseconds(duration: timedelta) -> int:
@@ -55,6 +54,7 @@ class QueueState:
         "is_by_skill",
         "is_plain",
         "max_wait",
+        "may_refuse",
         "offer_timeout",
         "pace",
         "parallel",
@@ -70,9 +70,9 @@ class QueueState:
 
     def __init__(self, config: Queue, treatment: Treatment, counts: dict[str, int]) -> None:
         self.id = config.id
+        self.treatment = treatment
         self.counts = counts
         """What has become of its calls, by reason."""
-        self.treatment = treatment
         self.seats: list[Seat] = []
         self.able = 0
         """Seats whose agents could answer, now or when they are free."""
@@ -101,10 +101,19 @@ class QueueState:
         self.wrap_up = milliseconds(ringing.wrap_up)
         max_wait = config.overflow.max_wait
         self.max_wait = None if max_wait is None else milliseconds(max_wait)
+        self.treat(self.treatment)
         shown = config.presentation
         # With nothing set, agents are shown the caller's number.
         self.is_plain = shown == type(shown)()
         self.speaks = heard != type(heard)()
+
+    def treat(self, treatment: Treatment) -> None:
+        """Take what the schedule says."""
+        self.treatment = treatment
+        overflow = self.config.overflow
+        limits = overflow.max_waiting, overflow.on_no_agents
+        self.may_refuse = treatment.state is not State.OPEN or limits != (None, None)
+        """Whether a call that comes may be turned away."""
 
     def count(self, what: str) -> None:
         """Count what has become of a call."""
@@ -123,11 +132,7 @@ class QueueState:
         """Return the rank of a seat among those that are ready: the least is rung first."""
         if not self.is_by_skill:
             return seat.place
-        return seat.grade + (seat.agent.idle_since - EARLIEST) * _PLACES
-
-    def seat_of(self, rank: int) -> Seat:
-        """Return the seat that has this rank."""
-        return self.seats[rank % _PLACES]
+        return seat.grade + (seat.agent.idle_since - EARLIEST) * PLACES
 
     def seat(self, agent: AgentState) -> Seat | None:
         """Return the seat of an agent here."""
@@ -210,17 +215,6 @@ class AgentState:
         self.served: tuple[str, int] | None = None
         """The queue whose call he has or rests from, and since when."""
 
-    @property
-    def is_free(self) -> bool:
-        """Whether he does nothing."""
-        return (
-            self.offer is None
-            and self.call is None
-            and self.wrap_up is None
-            and self.back_off is None
-            and not self.busy
-        )
-
 
 class OfferState:
     """One agent who rings for one call."""
@@ -231,12 +225,13 @@ class OfferState:
         self.id = id
         self.call = call
         self.seat = seat
-        self.timer = timer
+        self.timer: Timer | None = timer
+        """None once it has fired."""
 
     @property
     def until(self) -> int:
-        """When it runs out, in milliseconds since the epoch."""
-        until: int = self.timer[0]
+        """When it runs out, in milliseconds since the epoch; it still rings."""
+        until: int = cast("Timer", self.timer)[0]
         return until
 
 
@@ -298,9 +293,9 @@ class CallState:
         """None where nothing is ever said or played: the caller hears the ringing tone of his own network."""
         # How it is offered.
         self.offers: list[OfferState] = []
-        self.tried: set[str] | frozenset[str] = NOBODY
+        self.tried: set[str] = NOBODY
         """The agents to whom it was offered, until all have been."""
-        self.held: Mapping[str, Timer] = _NOT_HELD
+        self.held: dict[str, Timer] = _NOT_HELD
         """Agents who have just rejected it, and the timers that let them be asked again."""
         self.in_round = False
         self.spent = 0
@@ -316,18 +311,6 @@ class CallState:
     def serial(self) -> int:
         """Which arrival it was."""
         return self.key % _SERIALS
-
-    @property
-    def room(self) -> int:
-        """How many more agents may ring for it now."""
-        return 0 if self.overdue else self.queue.parallel - len(self.offers) - self.spent
-
-    def try_at(self, user: UserId) -> None:
-        """Remember to whom it was offered."""
-        if self.tried is NOBODY:
-            self.tried = {user}
-        else:
-            self.tried.add(user)  # type: ignore[union-attr]  # only the empty one is frozen
 
     def hold(self, user: UserId, timer: Timer) -> None:
         """Do not offer it to this agent until the timer fires."""

@@ -8,8 +8,8 @@ than half of the heap is such, it is made anew, so that it grows with what runs.
 >>> timers.due()
 10
 >>> timers.cancel(early)
->>> timers.due(), timers.pop()
-(20, ('b', None))
+>>> timers.due(), timers.fired(19), timers.fired(20)
+(20, None, [20, 1, 'b', None])
 """
 
 from __future__ import annotations
@@ -18,8 +18,7 @@ from heapq import heapify, heappop, heappush
 from typing import Any, Final, TypeAlias
 
 Timer: TypeAlias = list[Any]
-"""[when, serial, what, of whom]: a list, so that it can be cancelled where it stands; ``what`` is None from then on,
-as when it has fired."""
+"""[when, serial, what, of whom]: a list, so that it can be cancelled where it stands; ``what`` is None from then on."""
 
 _FEW: Final = 64
 
@@ -53,9 +52,7 @@ class Timers:
         return timer
 
     def cancel(self, timer: Timer) -> None:
-        """Let a timer never fire; one that has fired or was cancelled may be given too."""
-        if timer[2] is None:
-            return
+        """Let a timer that is set never fire."""
         timer[2] = timer[3] = None
         self._cancelled += 1
         if self._cancelled > _FEW and self._cancelled * 2 > len(self.heap):
@@ -71,9 +68,12 @@ class Timers:
             self._cancelled -= 1
         return heap[0][0] if heap else None
 
-    def pop(self) -> tuple[str, Any]:
-        """Take out the next timer, after `due`; return what it is for and of whom."""
-        timer = heappop(self.heap)
-        what, whom = timer[2], timer[3]
-        timer[2] = timer[3] = None
-        return what, whom
+    def fired(self, last: int) -> Timer | None:
+        """Take out and return the next timer that is due, up to and including an instant; None when none is."""
+        heap = self.heap
+        while heap and heap[0][0] <= last:
+            timer = heappop(heap)
+            if timer[2] is not None:
+                return timer
+            self._cancelled -= 1
+        return None

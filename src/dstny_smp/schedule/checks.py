@@ -28,13 +28,14 @@ from typing import Final, TypeAlias
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.messages import Said
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.model import Block, HolidayOrigin, Schedule
 from dstny_smp.schedule.overlaps import Meetings, path_of
 from dstny_smp.schedule.painting import length, wall_second, wall_time
 from dstny_smp.schedule.repetition import Frequency
 from dstny_smp.schedule.resolver import Resolver
 from dstny_smp.schedule.stacking import shown
-from dstny_smp.schedule.timeline import Instant, exact
+from dstny_smp.schedule.timeline import exact
 from dstny_smp.schedule.zone import DAY, END, EPOCH_DAY
 
 Found: TypeAlias = Iterator[tuple[int, Finding]]
@@ -46,7 +47,7 @@ _YEARS: Final = 8
 """How far ahead dates that do not exist are announced: the next 29 February is never further."""
 _DATES: Final = 5
 """Dates that do not exist that one finding lists."""
-_MOST: Final = 400_000
+_MOST: Final = 150_000
 """Strokes, and ten for each block, after which no more blocks are proved to be hidden."""
 
 

@@ -36,13 +36,14 @@ import attrs
 from dstny_smp import messages
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.model import Value
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.contrast import first_difference
 from dstny_smp.schedule.contrast_walls import Proof
 from dstny_smp.schedule.explanation import say_moment, say_treatment
 from dstny_smp.schedule.model import Block, Schedule
 from dstny_smp.schedule.resolver import Resolver
 from dstny_smp.schedule.segment import Layer, Segment
-from dstny_smp.schedule.timeline import Instant, Timeline, exact
+from dstny_smp.schedule.timeline import Timeline, exact
 from dstny_smp.treatment import Treatment
 
 __all__ = ["Difference", "Equivalence", "Proof", "Side", "diff", "equivalent"]
@@ -232,8 +233,8 @@ def _moment(instant: Instant, resolver: Resolver) -> datetime:
 def _end_of(before: Timeline, after: Timeline, instant: Instant) -> Instant | None:
     """Return where what holds at an instant first ends, on either side."""
     places = [timeline.locate(instant) for timeline in (before, after)]
-    known = [chunk.times[index + 1] for chunk, index in places if index + 1 < len(chunk.times)]
-    if known and min(known) <= min(chunk.high for chunk, _ in places):
+    known = [stretch.times[index + 1] for stretch, index in places if index + 1 < len(stretch.times)]
+    if known and min(known) <= min(stretch.high for stretch, _ in places):
         return min(known)
     # To prove that something goes on for long may take long, so that it is asked only now.
     ends = [timeline.after(*place, timeline.ranks) for timeline, place in zip((before, after), places, strict=True)]

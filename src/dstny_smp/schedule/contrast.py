@@ -16,14 +16,14 @@ from itertools import pairwise
 from math import floor, inf
 from typing import Final
 
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.contrast_walls import Comparison, Meter, Proof, Side, TooLongError, apart
 from dstny_smp.schedule.model import Block
-from dstny_smp.schedule.painting import Paint, Rule
+from dstny_smp.schedule.painting import Paint, Rule, Span
 from dstny_smp.schedule.repetition import Frequency, Recurrence
 from dstny_smp.schedule.resolver import Resolver
 from dstny_smp.schedule.rhythm import Rhythm
-from dstny_smp.schedule.search import Span
-from dstny_smp.schedule.timeline import Instant, Timeline, exact
+from dstny_smp.schedule.timeline import Timeline, exact
 from dstny_smp.schedule.zone import DAY, FIRST_INSTANT, LAST_INSTANT
 from dstny_smp.treatment import Treatment
 

@@ -16,12 +16,11 @@ from itertools import count
 from math import inf, lcm
 from typing import Final, TypeAlias
 
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.model import Block
-from dstny_smp.schedule.painting import Paint, Rule
+from dstny_smp.schedule.painting import Paint, Rule, Span, merged
 from dstny_smp.schedule.recurrence import CYCLE_DAYS
 from dstny_smp.schedule.rhythm import Rhythm
-from dstny_smp.schedule.search import Span
-from dstny_smp.schedule.timeline import Instant
 from dstny_smp.schedule.zone import DAY, END
 from dstny_smp.treatment import Treatment
 
@@ -36,6 +35,14 @@ _AT_ONCE: Final = 2_000
 """Strokes, about, that are painted before looking at them."""
 _MOST: Final = 400_000
 """Strokes that one question may cost: about half a second. Only schedules made to be slow need more."""
+_STRETCH: Final = 8
+"""Strokes that could have been painted in the time that it takes to begin painting both sides."""
+_PLAN: Final = 10
+"""Strokes that could have been painted in the time that a plan takes for each of its rules."""
+_SOLID: Final = 100.0
+"""Occurrences a day that a block without any gap weighs as: one that covers everything had better be common."""
+_LITTLE: Final = 1e-6
+"""Occurrences a day of a block that does not go on for ever."""
 _THROUGH: Final = -1
 """What shows where nothing that is painted lies, so that whatever lies beneath shows through."""
 
@@ -118,9 +125,9 @@ class Side:
         starts, ranks = self.paint.only(frozenset(wanted).__contains__, low, high).runs(low, high)
         return starts, [self.kinds[rank] if rank else bottom for rank in ranks]
 
-    def all_runs(self, low: int, high: int) -> Runs:
-        """Do so for all ranks."""
-        starts, ranks = self.paint.runs(low, high)
+    def runs_in(self, paint: Paint, low: int, high: int) -> Runs:
+        """Return the kinds that some of its paint, or all of it, shows in ``[low, high)``."""
+        starts, ranks = paint.runs(low, high)
         return starts, [self.kinds[rank] for rank in ranks]
 
 
@@ -182,14 +189,29 @@ class _Plan:
         most_days: of a window.
     """
 
-    __slots__ = ("_everything", "_meter", "_others", "_period", "_recurring", "_sides", "days", "is_same", "most_days")
+    __slots__ = (
+        "_everything",
+        "_live",
+        "_meter",
+        "_others",
+        "_period",
+        "_piece",
+        "_recurring",
+        "_sides",
+        "days",
+        "is_same",
+        "most_days",
+    )
 
     def __init__(self, a: Side, b: Side, wall: int, meter: Meter) -> None:
         self._sides, self._meter = (a, b), meter
+        meter.count(_PLAN * (len(a.paint.rules) + len(b.paint.rules)))
         short, days = _short((a, b), wall)
         self._period = days * DAY
         left = [side.left(wall, wall + self._period, each) for side, each in zip(self._sides, short, strict=True)]
-        match = _common(a.keys, b.keys, *left)
+        # What is left over is painted stroke by stroke, so that it had better be rare.
+        rates = {rule.rank: rule.rate or _SOLID for rule in a.paint.rules if rule.end is None}
+        match = common(a.keys, b.keys, left[0], left[1], rates)
         self.is_same = len(match) == len(left[0]) == len(left[1])
         for one, other in match.items():
             if (one in short[0]) is not (other in short[1]):
@@ -199,12 +221,19 @@ class _Plan:
         only_a = set(left[0]) - match.keys() - short[0]
         only_b = set(left[1]) - {*match.values()} - short[1]
         self._others = a.paint.only(only_a.__contains__, wall, END), b.paint.only(only_b.__contains__, wall, END)
+        # What is over, or never shows, is not painted again.
+        self._live = tuple(
+            side.paint.only(frozenset(ranks).__contains__, wall, END)
+            for side, ranks in zip(self._sides, left, strict=True)
+        )
         spans = len(self._recurring) / days + sum(paint.rate for paint in self._others)
-        rate = a.paint.rate + b.paint.rate
-        rules = len(a.paint.rules) + len(b.paint.rules)
+        rate = sum(paint.rate for paint in self._live)
+        rules = sum(len(paint.rules) for paint in self._live)
         self._everything = spans * (4 + rules) > rate
+        at_once = max(_AT_ONCE, 8 * rules)
+        self._piece = DAY * (int(at_once / rate) + 1 if rate else CYCLE_DAYS)
         rate = rate if self._everything else 4 * spans
-        self.most_days = int(max(_AT_ONCE, 8 * rules) / rate) + 1 if rate else CYCLE_DAYS
+        self.most_days = int(at_once / rate) + 1 if rate else CYCLE_DAYS
         self.days = self.most_days // 16 + 1
 
     def skip(self, wall: int) -> int:
@@ -218,16 +247,18 @@ class _Plan:
 
     def spans(self, low: int, high: int) -> Iterator[Span]:
         """Yield the spans of ``[low, high)`` that differ."""
-        a, b = self._sides
+        (a, b), (live_a, live_b) = self._sides, self._live
+        cost = _STRETCH + 2 * (len(live_a.rules) + len(live_b.rules))
         stretches: Iterable[Span] = [(low, high)]
         if not self._everything:
             strokes = [stroke[:2] for paint in self._others for stroke in paint.strokes(low, high)]
             stretches = merged([*strokes, *self._again(low, high)])
         for start, end in stretches:
-            begin, stop = max(start, low), min(end, high)
-            self._meter.count(7 * (len(a.paint.rules) + len(b.paint.rules)))
-            for first, last in apart(a.all_runs(begin, stop), b.all_runs(begin, stop), stop):
-                yield int(first), int(last)
+            for begin in range(max(start, low), min(end, high), self._piece):
+                stop = min(begin + self._piece, end, high)
+                self._meter.count(cost)
+                for first, last in apart(a.runs_in(live_a, begin, stop), b.runs_in(live_b, begin, stop), stop):
+                    yield int(first), int(last)
 
     def _again(self, low: int, high: int) -> Iterator[Span]:
         """Yield what may differ in each period, for those of ``[low, high)``."""
@@ -241,32 +272,47 @@ class _Plan:
                     yield span
 
 
-def _common(a: Sequence[object], b: Sequence[object], left_a: Sequence[int], left_b: Sequence[int]) -> dict[int, int]:
-    """Return the longest list of pairs of equal keys that stand in the same order on both sides, by index.
+def common(
+    a: Sequence[object], b: Sequence[object], left_a: Sequence[int], left_b: Sequence[int], weights: Mapping[int, float]
+) -> dict[int, int]:
+    """Return the heaviest list of pairs of equal keys that stand in the same order on both sides, by index.
+
+    Of equal keys the n-th goes with the n-th.
 
     Args:
         a: the keys of one side.
         b: those of the other.
-        left_a: the indices in ``a`` that count.
+        left_a: the indices in ``a`` that count, ascending.
         left_b: those in ``b``.
+        weights: what each index in ``a`` weighs, if more than very little.
 
-    Source: J. W. Hunt, T. G. Szymanski, CACM 20 (1977); of equal keys the n-th goes with the n-th.
+    >>> common("xyz", "zxy", [0, 1, 2], [0, 1, 2], {})
+    {1: 2, 0: 1}
+    >>> common("xyz", "zxy", [0, 1, 2], [0, 1, 2], {2: 9})
+    {2: 0}
     """
     places: dict[object, list[int]] = {}
     for place in reversed(left_b):
         places.setdefault(b[place], []).append(place)
+    # The best lists found so far: the later the last place in b, the heavier.
     lasts: list[int] = []
-    indices: list[int] = []
-    pairs: list[tuple[int, int, int]] = []  # (index in a, index in b, the pair before it)
+    best: list[tuple[float, int]] = []  # weight, last pair
+    pairs: list[tuple[int, int, int]] = []  # index in a, place in b, the pair before it
     for index in left_a:
-        if places.get(a[index]):
-            place = places[a[index]].pop()
-            length = bisect_left(lasts, place)
-            pairs.append((index, place, indices[length - 1] if length else -1))
-            lasts[length : length + 1] = [place]
-            indices[length : length + 1] = [len(pairs) - 1]
+        if not places.get(a[index]):
+            continue
+        place = places[a[index]].pop()
+        at = bisect_left(lasts, place)
+        weight, before = best[at - 1] if at else (0.0, -1)
+        weight += weights.get(index, _LITTLE)
+        behind = at
+        while behind < len(best) and best[behind][0] <= weight:
+            behind += 1
+        lasts[at:behind] = [place]
+        best[at:behind] = [(weight, len(pairs))]
+        pairs.append((index, place, before))
     found: dict[int, int] = {}
-    link = indices[-1] if indices else -1
+    link = best[-1][1] if best else -1
     while link >= 0:
         index, place, link = pairs[link]
         found[index] = place
@@ -277,14 +323,14 @@ def _short(sides: tuple[Side, Side], wall: int) -> tuple[tuple[set[int], set[int
     """Choose the endless rules of each side that have begun and soon repeat together; return also their period."""
     rules: list[tuple[int, int, Rule]] = []
     for number, side in enumerate(sides):
-        rules += [(rule.days.period, number, rule) for rule in side.paint.rules if rule.end is None]
+        rules += [(rule.period, number, rule) for rule in side.paint.rules if rule.end is None]
     chosen: tuple[set[int], set[int]] = (set(), set())
     period, rate = 1, 0.0
     for days, number, rule in sorted(rules, key=lambda each: each[:2]):
         joint = lcm(period, days)
-        if rule.settled <= wall and days < CYCLE_DAYS and (rate + rule.days.rate) * joint <= _SHORT:
+        if rule.settled <= wall and days < CYCLE_DAYS and (rate + rule.rate) * joint <= _SHORT:
             chosen[number].add(rule.rank)
-            period, rate = joint, rate + rule.days.rate
+            period, rate = joint, rate + rule.rate
     return chosen, period
 
 
@@ -306,17 +352,6 @@ def _recurring(
         runs_b = b.runs(of_b[second:], wall, wall + period, bottom_b)
         found += [(int(start), int(end)) for start, end in apart(runs_a, runs_b, wall + period)]
     return merged(found)
-
-
-def merged(spans: Iterable[Span]) -> list[Span]:
-    """Return the union of some spans: ascending, disjoint, not touching."""
-    found: list[Span] = []
-    for start, end in sorted(spans):
-        if found and start <= found[-1][1]:
-            found[-1] = found[-1][0], max(found[-1][1], end)
-        else:
-            found.append((start, end))
-    return found
 
 
 def apart(a: Runs, b: Runs, end: Instant) -> Iterator[tuple[Instant, Instant]]:

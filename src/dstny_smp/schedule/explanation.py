@@ -28,10 +28,11 @@ import attrs
 from dstny_smp import messages
 from dstny_smp.destination import Destination, HangUp, ToNumber, ToVoicemail
 from dstny_smp.model import Value
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.model import Block
 from dstny_smp.schedule.painting import wall_time
 from dstny_smp.schedule.segment import Layer, Segment
-from dstny_smp.schedule.timeline import Instant, Timeline, exact
+from dstny_smp.schedule.timeline import Timeline, exact
 from dstny_smp.schedule.zone import END
 from dstny_smp.treatment import Treatment
 
@@ -168,7 +169,7 @@ class Explanation(Value):
 def explain(timeline: Timeline, when: datetime) -> Explanation:
     """Return why a schedule says what it says at an aware datetime, best of its own zone."""
     instant = exact(when)
-    chunk, index = timeline.locate(instant)
+    chunk, index = timeline.at(instant)
     segment = chunk.segment(index)
     covering = _covering(timeline, instant, segment)
     decided = segment.winner is not None
@@ -186,8 +187,7 @@ def _covering(timeline: Timeline, instant: Instant, segment: Segment) -> list[Co
     second = floor(instant)
     # Where the zone's clock has left the calendar, the last second of it goes on.
     wall = min(second + timeline.zone.spans(second, second + 1)[0][1], END - 1)
-    # Of a block that overlaps itself, the occurrence that started last.
-    starts = {rank: start for start, _, rank in timeline.paint.strokes(wall, wall + 1)}
+    starts = timeline.paint.covering(wall)
     found = []
     for rank in sorted(starts, reverse=True):
         _, block, layer = timeline.table[rank]
@@ -211,9 +211,9 @@ def _reason(segment: Segment, block: Block, layer: Layer) -> Reason | None:
 def _change(timeline: Timeline, at: datetime) -> Change:
     """Tell what happens at a change of treatment."""
     instant = exact(at)
-    chunk, index = timeline.locate(instant)
-    before_chunk, before_index = timeline.locate_before(instant)
-    old, new = before_chunk.ranks[before_index], chunk.ranks[index]
+    chunk, index = timeline.at(instant)
+    stretch_before, index_before = timeline.locate_before(instant)
+    old, new = stretch_before.ranks[index_before], chunk.stretch.ranks[index]
     then = chunk.segment(index)
     second = floor(instant)
     before, after = (timeline.zone.spans(each, each + 1)[0][1] for each in (second - 1, second))

@@ -11,15 +11,18 @@ from typing import Final
 
 from dstny_smp.findings import Finding, Severity
 from dstny_smp.messages import Said
+from dstny_smp.schedule.chunk import Instant
 from dstny_smp.schedule.segment import Layer
 from dstny_smp.schedule.stacking import Lying, Stack, coming, shown, stacks
-from dstny_smp.schedule.timeline import Instant, Timeline
+from dstny_smp.schedule.timeline import Timeline
 from dstny_smp.schedule.zone import DAY
 
 GAP: Final = 5 * 60
 """Seconds between two blocks that are taken for a slip of the pen (12:30 to 12:31)."""
 _MOST: Final = 50_000
 """Occurrences in stacks that one report may look at; only schedules made to be slow have more."""
+_PAINTED: Final = 100_000
+"""Strokes that it may look at, likewise."""
 _EXCEPTIONS: Final = (Layer.EXCEPTIONS, Layer.HOLIDAYS)
 
 
@@ -39,7 +42,8 @@ class Meetings:
         self._overlaps: dict[int, dict[int, Instant]] = {}
         self._gaps: dict[tuple[int, int], tuple[Instant, int]] = {}
         self._tails: dict[tuple[int, int], Instant] = {}
-        spent = 0
+        spent, meter = 0, timeline.paint.meter
+        most = meter[0] + _PAINTED
         for low, high in coming(timeline.paint, wall):
             before: Stack | None = None
             earlier = 0
@@ -54,7 +58,7 @@ class Meetings:
                     earlier = before.top
                 before = stack
                 spent += 1 + len(stack.lying)
-                if spent > _MOST:
+                if spent > _MOST or meter[0] > most:
                     return
 
     def _look_at_overlaps(self, stack: Stack) -> None:

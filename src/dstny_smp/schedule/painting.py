@@ -12,7 +12,7 @@ clock stood on UTC; zones are unknown here.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from copy import copy
 from datetime import datetime, timedelta
 from heapq import heappop, heappush
@@ -24,6 +24,8 @@ from dstny_smp.schedule.zone import DAY, END, EPOCH_DAY
 
 Stroke: TypeAlias = tuple[int, int, int]
 """A start, an end that is not included, and a rank."""
+Span: TypeAlias = tuple[int, int]
+"""Wall seconds, the end not included."""
 
 _NEVER: Final = 1 << 62
 """Later than any end of a stroke."""
@@ -50,24 +52,59 @@ def length(block: Block) -> int:
     return span.days * DAY + span.seconds
 
 
+def merged(spans: Iterable[Span]) -> list[Span]:
+    """Return the union of some spans: ascending, disjoint, not touching."""
+    found: list[Span] = []
+    for start, end in sorted(spans):
+        if found and start <= found[-1][1]:
+            found[-1] = found[-1][0], max(found[-1][1], end)
+        else:
+            found.append((start, end))
+    return found
+
+
 class Rule:
     """A block that repeats, with its rank.
+
+    Where each occurrence lasts until the next one begins, all of them are one stroke: a year-long
+    block of every day covers each second 366 times.
 
     Attributes:
         begin: the start of its first stroke.
         settled: from here on its pattern is periodic, if it is endless.
         end: the end of its last stroke; None when it is endless.
+        period: days after which the pattern of an endless rule is the same again.
+        rate: strokes a day, on average.
+        is_annual: as of `Occurrences`.
+        is_solid: whether it is but one stroke.
     """
 
-    __slots__ = ("_shift", "begin", "days", "end", "length", "rank", "settled")
+    __slots__ = (
+        "_days",
+        "_shift",
+        "begin",
+        "end",
+        "is_annual",
+        "is_solid",
+        "length",
+        "period",
+        "rank",
+        "rate",
+        "settled",
+    )
 
     def __init__(self, block: Block, rank: int) -> None:
-        self.days: Occurrences = occurrences(block)
+        days: Occurrences = occurrences(block)
+        self._days = days
         self.rank, self.length, self.begin = rank, length(block), wall_second(block)
-        self._shift = self.begin - self.days.first * DAY
-        self.settled = self.begin + self.length
-        last = self.days.last
-        self.end = None if last is None else last * DAY + self._shift + self.length
+        self._shift = self.begin - days.first * DAY
+        self.end = None if days.last is None else days.last * DAY + self._shift + self.length
+        self.is_solid = days.gap * DAY <= self.length
+        if self.is_solid:
+            self.settled, self.period, self.rate, self.is_annual = self.begin, 1, 0.0, True
+        else:
+            self.settled = self.begin + self.length
+            self.period, self.rate, self.is_annual = days.period, days.rate, days.is_annual
 
     def moved(self, seconds: int) -> Rule:
         """Return the rule with all its strokes so much later."""
@@ -82,25 +119,27 @@ class Rule:
         if self.begin >= high or (self.end is not None and self.end <= low):
             return ()
         shift, extent, rank = self._shift, self.length, self.rank
-        days = self.days.between(self._first_day(low), self._behind_day(high))
+        if self.is_solid:
+            return [(self.begin, _NEVER if self.end is None else self.end, rank)]
+        days = self._days.between(self._first_day(low), self._behind_day(high))
         return [(start := day * DAY + shift, start + extent, rank) for day in days]
 
     def start_after(self, low: int) -> int | None:
-        """Return the start of the first stroke that ends after ``low``."""
-        day = self.days.on_or_after(self._first_day(low))
+        """Return the start of the first occurrence that ends after ``low``."""
+        day = self._days.on_or_after(self._first_day(low))
         return None if day is None else day * DAY + self._shift
 
     def end_before(self, high: int) -> int | None:
-        """Return the end of the last stroke that starts before ``high``."""
-        day = self.days.on_or_before(self._behind_day(high) - 1)
+        """Return the end of the last occurrence that starts before ``high``."""
+        day = self._days.on_or_before(self._behind_day(high) - 1)
         return None if day is None else day * DAY + self._shift + self.length
 
     def _first_day(self, low: int) -> int:
-        """Return the first day on which a stroke would end after ``low``."""
+        """Return the first day on which an occurrence would end after ``low``."""
         return (low - self.length - self._shift) // DAY + 1
 
     def _behind_day(self, high: int) -> int:
-        """Return the first day on which a stroke would start at ``high`` or later."""
+        """Return the first day on which an occurrence would start at ``high`` or later."""
         return -((self._shift - high) // DAY)
 
 
@@ -119,7 +158,7 @@ class Paint:
 
     def __init__(self, rules: Sequence[Rule], once: Sequence[Stroke], meter: list[int] | None = None) -> None:
         self.rules, self.once = rules, once
-        self.rate = sum(rule.days.rate for rule in rules)
+        self.rate = sum(rule.rate for rule in rules)
         self.meter = [0] if meter is None else meter
         self._starts = [stroke[0] for stroke in once]
         self._longest = max((end - start for start, end, _ in once), default=0)
@@ -150,6 +189,22 @@ class Paint:
             found = [(start, _NEVER if end >= END else end, rank) for start, end, rank in found]
         self.meter[0] += len(found) + len(self.rules)
         found.sort()
+        return found
+
+    def solid(self) -> list[Span]:
+        """Return the spans of single strokes, and of rules that are one stroke."""
+        return [stroke[:2] for rule in self.rules if rule.is_solid for stroke in rule.strokes(-END, END)] + [
+            stroke[:2] for stroke in self.once
+        ]
+
+    def covering(self, wall: int) -> dict[int, int]:
+        """Return the ranks that lie on a second, each with the start of the occurrence there that started last."""
+        behind = bisect_left(self._starts, wall + 1)
+        found = {rank: start for start, end, rank in self.once[:behind] if end > wall}
+        for rule in self.rules:
+            end = rule.end_before(wall + 1)
+            if end is not None and end > wall:
+                found[rule.rank] = end - rule.length
         return found
 
     def runs(self, low: int, high: int) -> tuple[list[int], list[int]]:

@@ -48,6 +48,7 @@ class Occurrences(Protocol):
         last: the last day; None when they go on to the end of the calendar.
         period: days after which the pattern of an endless recurrence is the same again.
         rate: occurrences a day, on average.
+        gap: days between two occurrences, at most; or more than that, where the calendar may leave some out.
         is_annual: whether what an endless recurrence does in a year depends only on the kind
             of that year (see `dstny_smp.schedule.rhythm`).
     """
@@ -56,6 +57,7 @@ class Occurrences(Protocol):
     last: int | None
     period: int
     rate: float
+    gap: int
     is_annual: bool
 
     def on_or_after(self, day: int) -> int | None:
@@ -100,10 +102,10 @@ def _earlier(day: int, limit: int | None) -> int | None:
 class _Days:
     """Every so many days."""
 
-    __slots__ = ("_bound", "first", "is_annual", "last", "period", "rate")
+    __slots__ = ("_bound", "first", "gap", "is_annual", "last", "period", "rate")
 
     def __init__(self, first: int, step: int, limit: int | None, count: int | None) -> None:
-        self.first, self.period, self.rate, self.is_annual = first, step, 1 / step, step == 1
+        self.first, self.period, self.rate, self.gap, self.is_annual = first, step, 1 / step, step, step == 1
         if count is not None:
             self.last = _earlier(first + (count - 1) * step, None)
         else:
@@ -130,13 +132,15 @@ class _Days:
 class _Weeks:
     """Some weekdays of every so many weeks; a week begins on Monday."""
 
-    __slots__ = ("_bound", "_monday", "_weekdays", "first", "is_annual", "last", "period", "rate")
+    __slots__ = ("_bound", "_monday", "_weekdays", "first", "gap", "is_annual", "last", "period", "rate")
 
     def __init__(
         self, first: int, interval: int, weekdays: tuple[int, ...], limit: int | None, count: int | None
     ) -> None:
         self.first, self.last, self.is_annual = first, None, interval == 1
         self.period, self.rate = 7 * interval, len(weekdays) / (7 * interval)
+        following = [*weekdays[1:], weekdays[0] + self.period]
+        self.gap = max(later - day for day, later in zip(weekdays, following, strict=True))
         self._weekdays, self._monday, self._bound = weekdays, first - (first - 1) % 7, LAST_DAY
         if count is not None:
             # Count from the Monday of the first week, as if its earlier days had occurred too.
@@ -208,6 +212,7 @@ class _MonthDay:
         return begin + day if day < length else None
 
 
+@lru_cache(maxsize=4096)
 def _month(month: int) -> tuple[int, int]:
     """Return the first day and the number of days of a month."""
     year, number = divmod(month, 12)
@@ -221,12 +226,17 @@ def _month(month: int) -> tuple[int, int]:
 class _Months:
     """One day of every so many months."""
 
-    __slots__ = ("_bound", "_first_month", "_interval", "_rule", "first", "is_annual", "last", "period", "rate")
+    __slots__ = ("_bound", "_first_month", "_interval", "_rule", "first", "gap", "is_annual", "last", "period", "rate")
 
     def __init__(self, first: date, interval: int, rule: _MonthDay, limit: int | None, count: int | None) -> None:
         self.first, self.last, self.is_annual = first.toordinal(), None, 12 % interval == 0
         self.period = CYCLE_DAYS * (interval // gcd(interval, _CYCLE))
         self.rate = _CYCLE / CYCLE_DAYS / interval
+        if rule.always:
+            # Months of 31 days at most; a weekday may come later in the one than in the other.
+            self.gap = 31 * interval + 6 if rule.nth else 366 if interval == 12 else 31 * interval
+        else:
+            self.gap = LAST_DAY
         self._interval, self._rule, self._bound = interval, rule, LAST_DAY
         self._first_month = 12 * first.year + first.month - 1
         if count is not None:

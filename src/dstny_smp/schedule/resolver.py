@@ -21,15 +21,16 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, tzinfo
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from dstny_smp.errors import InvalidValueError
+from dstny_smp.schedule.chunk import Chunk, Instant, Run
 from dstny_smp.schedule.model import Schedule
 from dstny_smp.schedule.search import Kinds
 from dstny_smp.schedule.segment import Segment
-from dstny_smp.schedule.timeline import Chunk, Instant, Timeline, exact
-from dstny_smp.schedule.zone import FIRST_INSTANT, LAST_INSTANT
+from dstny_smp.schedule.timeline import Timeline, exact
+from dstny_smp.schedule.zone import DAY, EPOCH_DAY, FIRST_INSTANT, LAST_INSTANT
 from dstny_smp.treatment import State
 
 if TYPE_CHECKING:  # loaded when something is to be explained
@@ -49,16 +50,17 @@ class Resolver:
             ``field.wrong_type`` for what is no schedule.
     """
 
-    __slots__ = ("_near", "_timeline", "_width", "schedule")
+    __slots__ = ("_days", "_info", "_near", "_timeline", "_width", "schedule")
 
     def __init__(self, schedule: Schedule) -> None:
         if not isinstance(schedule, Schedule):
             raise InvalidValueError("field.wrong_type", schedule, "schedule", expected="Schedule")
         self.schedule = schedule
         self._timeline: Timeline | None = None
-        # Both stand in for the timeline's own until there is one.
+        # These stand in for the timeline's own until there is one.
         self._near: dict[float, Chunk] = {}
-        self._width = 1.0
+        self._info: tzinfo | None = None
+        self._width, self._days = 1.0, 1
 
     def __repr__(self) -> str:
         return f"Resolver({self.schedule.id!r})"
@@ -67,19 +69,7 @@ class Resolver:
 
     def at(self, when: datetime) -> Segment:
         """Return what holds at an instant, and from when to when."""
-        try:
-            if when.tzinfo is None:
-                raise InvalidValueError("field.naive_datetime", when, "when")
-            instant = when.timestamp()
-        except (AttributeError, TypeError):
-            raise _not_an_instant(when, "when") from None
-        # `timestamp` is exact to the microsecond in all chunks that `_near` holds.
-        chunk = self._near.get(instant // self._width)
-        if chunk is None:
-            chunk, index = self.timeline.locate(exact(when))
-        else:
-            index = bisect_right(chunk.times, instant) - 1
-        return chunk.segments[index] or chunk.segment(index)
+        return self._run(when, "when")
 
     def at_posix(self, seconds: float) -> Segment:
         """Do as `at`, for seconds since the Unix epoch.
@@ -93,9 +83,36 @@ class Resolver:
             raise InvalidValueError("field.out_of_range", seconds, "seconds", low=FIRST_INSTANT, high=LAST_INSTANT - 1)
         chunk = self._near.get(seconds // self._width)
         if chunk is None:
-            chunk, index = self.timeline.locate(seconds)
+            chunk, index = self.timeline.at(seconds)
         else:
             index = bisect_right(chunk.times, seconds) - 1
+        return chunk.segments[index] or chunk.segment(index)
+
+    def _run(self, when: datetime, path: str) -> Run:
+        """Return the run that holds an instant."""
+        try:
+            is_local = when.tzinfo is self._info
+            if is_local:
+                near = self._near.get((when.toordinal() - EPOCH_DAY) // self._days)
+                if near is not None:
+                    walls, shown = near.dial
+                    run = shown[bisect_right(walls, when)]
+                    if run is not None:
+                        return run
+            if when.tzinfo is None:
+                raise InvalidValueError("field.naive_datetime", when, path)
+            instant = when.timestamp()
+        except (AttributeError, TypeError):
+            raise _not_an_instant(when, path) from None
+        # `timestamp` is exact to the microsecond in all chunks that `_near` holds.
+        chunk = self._near.get(instant // self._width)
+        if chunk is None:
+            chunk, index = self.timeline.at(exact(when))
+        else:
+            index = bisect_right(chunk.times, instant) - 1
+            if is_local and not chunk.dial[0]:
+                # Asked for the second time at least, so that it pays.
+                chunk.turn()
         return chunk.segments[index] or chunk.segment(index)
 
     # Changes
@@ -110,22 +127,11 @@ class Resolver:
         Raises:
             InvalidValueError: ``schedule.unknown_change`` for another ``by``.
         """
-        try:
-            if after.tzinfo is None:
-                raise InvalidValueError("field.naive_datetime", after, "after")
-            instant = after.timestamp()
-        except (AttributeError, TypeError):
-            raise _not_an_instant(after, "after") from None
-        chunk = self._near.get(instant // self._width)
-        if chunk is None:
-            chunk, index = self.timeline.locate(exact(after))
-        else:
-            index = bisect_right(chunk.times, instant) - 1
-        segment = chunk.segments[index] or chunk.segment(index)
+        run = self._run(after, "after")
         if by == "treatment":
-            return segment.change
+            return run.change
         if by == "state":
-            return segment.flip
+            return run.flip
         raise _unknown_change(by)
 
     def previous_change(self, before: datetime, by: By = "treatment") -> datetime | None:
@@ -138,8 +144,8 @@ class Resolver:
         if by not in {"treatment", "state"}:
             raise _unknown_change(by)
         kinds = timeline.treatments if by == "treatment" else timeline.states
-        chunk, index = timeline.locate_before(_instant(before, "before"))
-        return timeline.moment(timeline.before(chunk, index, kinds))
+        stretch, index = timeline.locate_before(_instant(before, "before"))
+        return timeline.moment(timeline.before(stretch, index, kinds))
 
     def next_open(self, after: datetime) -> datetime | None:
         """Return the first instant strictly later at which the state becomes OPEN, from another one."""
@@ -152,9 +158,9 @@ class Resolver:
     def _next(self, after: Instant, kinds: Kinds) -> datetime | None:
         """Return when a kind, which is False or True, next becomes True."""
         timeline = self.timeline
-        chunk, index = timeline.locate(after)
-        found = timeline.after(chunk, index, kinds)
-        if found is not None and kinds[chunk.ranks[index]]:
+        stretch, index = timeline.locate(after)
+        found = timeline.after(stretch, index, kinds)
+        if found is not None and kinds[stretch.ranks[index]]:
             found = timeline.after(*timeline.locate(found), kinds)
         return timeline.moment(found)
 
@@ -173,12 +179,12 @@ class Resolver:
         timeline = self.timeline
         place, clipped = low, True
         while place < high:
-            chunk, index = timeline.locate(place)
-            last = len(chunk.times) - 1
+            chunk, index = timeline.at(place)
+            last, comparable = len(chunk.times) - 1, chunk.stretch.comparable
             # The run that holds the last moment of the range, or the last one here.
-            stop = bisect_left(chunk.times, chunk.comparable(high)) - 1
-            tail = None if stop < last else chunk.tail()
-            ends_here = stop < last or tail is None or chunk.comparable(tail) >= chunk.comparable(high)
+            stop = bisect_left(chunk.times, comparable(high)) - 1
+            tail = None if stop < last else chunk.stretch.tail()
+            ends_here = stop < last or tail is None or comparable(tail) >= comparable(high)
             if clipped:
                 closing = self._zoned(end) if ends_here and index == stop else chunk.segment(index).end
                 yield _cut(chunk.segment(index), self._zoned(start), closing)
@@ -209,10 +215,10 @@ class Resolver:
         """Yield start, end and rank of the runs of a range, clipped to it."""
         place = low
         while place < high:
-            chunk, index = self.timeline.locate(place)
-            tail = chunk.tail()
-            bounds = [place, *chunk.times[index + 1 :], high if tail is None else tail]
-            for begin, finish, rank in zip(bounds, bounds[1:], chunk.ranks[index:], strict=False):
+            stretch, index = self.timeline.locate(place)
+            tail = stretch.tail()
+            bounds = [place, *stretch.times[index + 1 :], high if tail is None else tail]
+            for begin, finish, rank in zip(bounds, bounds[1:], stretch.ranks[index:], strict=False):
                 if begin < high:
                     yield begin, min(finish, high), rank
             place = bounds[-1]
@@ -233,7 +239,8 @@ class Resolver:
         if timeline is None:
             timeline = self._timeline = Timeline(self.schedule)
             # In this order: another thread that sees the new chunks must see their width too.
-            self._width = float(timeline.width)
+            self._width, self._days = float(timeline.width), timeline.width // DAY
+            self._info = timeline.zone.info
             self._near = timeline.near
         return timeline
 

@@ -54,9 +54,9 @@ class Rhythm:
         settled = [end for _, end, _ in paint.once]
         settled += [rule.settled if rule.end is None else rule.end for rule in paint.rules]
         self.settled = max(settled, default=-END)
-        endless = [rule.days for rule in paint.rules if rule.end is None]
-        self._period = lcm(*(days.period for days in endless)) * DAY
-        self._is_annual = self._period > 10_000 * DAY and all(days.is_annual for days in endless)
+        endless = [rule for rule in paint.rules if rule.end is None]
+        self._period = lcm(*(rule.period for rule in endless)) * DAY
+        self._is_annual = self._period > 10_000 * DAY and all(rule.is_annual for rule in endless)
 
     def enough_after(self, wall: int) -> int:
         """Return the second up to which one must look, from this one on; `END` at most."""

@@ -16,24 +16,24 @@ than all. Zones are unknown here.
 
 from __future__ import annotations
 
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Sequence
 from itertools import count
 from math import lcm
 from typing import Final, TypeAlias
 
-from dstny_smp.schedule.painting import Paint, Rule
+from dstny_smp.schedule.painting import Paint, Rule, Span, merged
 from dstny_smp.schedule.recurrence import CYCLE_DAYS, LAST_DAY
 from dstny_smp.schedule.rhythm import Rhythm
 from dstny_smp.schedule.zone import DAY, END
 
-Span: TypeAlias = tuple[int, int]
-"""Wall seconds, the end not included."""
 Kinds: TypeAlias = Sequence[object]
 """The kind of each rank."""
 
 _SHORT: Final = 20_000
 """Strokes of one period of endless daily and weekly blocks that are painted to see what they hide."""
+_DENSE: Final = 1.2
+"""Strokes a day, of what may cover all the rest: some forty years of them are painted to see whether it does."""
 _AT_ONCE: Final = 1_000
 """Strokes, about, that are painted before looking at them."""
 _REGIONS: Final = 8
@@ -53,8 +53,8 @@ class Search:
 
     def __init__(self, paint: Paint) -> None:
         self._paint = paint
-        short = [rule for rule in paint.rules if rule.end is None and rule.days.period < CYCLE_DAYS]
-        self._short = sorted(short, key=lambda rule: rule.days.period)
+        short = [rule for rule in paint.rules if rule.end is None and rule.period < CYCLE_DAYS]
+        self._short = sorted(short, key=lambda rule: rule.period)
         self._settled = sorted(rule.settled for rule in short)
         begins = [rule.begin for rule in paint.rules] + [start for start, _, _ in paint.once[:1]]
         self.begin = min(begins, default=END)
@@ -122,10 +122,10 @@ class Search:
         chosen: list[Rule] = []
         period, rate = 1, 0.0
         for rule in self._short:
-            joint = lcm(period, rule.days.period)
-            if rule.settled <= wall and (rate + rule.days.rate) * joint <= _SHORT:
+            joint = lcm(period, rule.period)
+            if rule.settled <= wall and (rate + rule.rate) * joint <= _SHORT:
                 chosen.append(rule)
-                period, rate = joint, rate + rule.days.rate
+                period, rate = joint, rate + rule.rate
         if not chosen:
             return _ALL
         since = max(rule.settled for rule in chosen)
@@ -148,18 +148,32 @@ class _Look:
         most_days: of a window.
     """
 
-    __slots__ = ("_candidates", "_holes", "_kinds", "_others", "_paint", "_wanted", "days", "most_days")
+    __slots__ = (
+        "_candidates",
+        "_covers",
+        "_holes",
+        "_kinds",
+        "_others",
+        "_paint",
+        "_piece",
+        "_wanted",
+        "days",
+        "most_days",
+    )
 
     def __init__(self, paint: Paint, kinds: Kinds, wanted: object, bare: bool) -> None:
         self._kinds, self._wanted = kinds, wanted
-        self._others = paint.only(lambda rank: kinds[rank] != wanted, -END, END)
+        self._others = others = paint.only(lambda rank: kinds[rank] != wanted, -END, END)
         # Where the default itself is of another kind, any hole in the paint counts.
         self._holes = bare and kinds[0] != wanted
+        ranks = [rule.rank for rule in others.rules] + [rank for _, _, rank in others.once]
+        highest = max(ranks, default=0)
+        above = paint.only(lambda rank: rank > highest, -END, END)
+        self._covers = merged([*above.solid(), *_covered(above)])
         self._candidates: Paint | None = None
         self._paint, rate = paint, paint.rate
         if not self._holes:
-            others = self._others
-            lowest = min([rule.rank for rule in others.rules] + [rank for _, _, rank in others.once], default=0)
+            lowest = min(ranks, default=0)
             self._paint = paint.only(lambda rank: rank >= lowest, -END, END)
             rate = self._paint.rate
             if others.rate * (4 + len(self._paint.rules)) < rate:
@@ -167,32 +181,55 @@ class _Look:
         at_once = max(_AT_ONCE, 8 * len(self._paint.rules))
         self.most_days = int(at_once / rate) + 1 if rate else LAST_DAY
         self.days = self.most_days // 16 + 1
+        self._piece = DAY * (int(at_once / self._paint.rate) + 1 if self._paint.rate else LAST_DAY)
 
     def skip(self, wall: int) -> int:
         """Return the first second from ``wall`` on where another kind could show; `END` for none."""
+        wall = self._uncovered(wall)
         if self._holes:
             return wall
         starts = [start for start, end, _ in self._others.once if end > wall]
         starts += [start for rule in self._others.rules if (start := rule.start_after(wall)) is not None]
-        return max(wall, min(starts, default=END))
+        return self._uncovered(max(wall, min(starts, default=END)))
+
+    def _uncovered(self, wall: int) -> int:
+        """Return the first second from ``wall`` on that nothing of the wanted kind covers which is above all others."""
+        place = bisect_right(self._covers, wall, key=_start)
+        return max(wall, self._covers[place - 1][1]) if place else wall
 
     def skip_back(self, wall: int) -> int:
         """Return the last second up to ``wall`` before which another kind could show; ``-END`` for none."""
+        wall = self._uncovered_back(wall)
         if self._holes:
             return wall
         ends = [end for start, end, _ in self._others.once if start < wall]
         ends += [end for rule in self._others.rules if (end := rule.end_before(wall)) is not None]
-        return min(wall, max(ends, default=-END))
+        return self._uncovered_back(min(wall, max(ends, default=-END)))
+
+    def _uncovered_back(self, wall: int) -> int:
+        place = bisect_left(self._covers, wall, key=_start)
+        return self._covers[place - 1][0] if place and wall <= self._covers[place - 1][1] else wall
 
     def others(self, low: int, high: int) -> Iterator[Span]:
-        """Yield the runs of another kind in ``[low, high)``, cut to it."""
+        """Yield the runs of another kind in ``[low, high)``, cut to it, whole or in parts."""
         kinds, wanted = self._kinds, self._wanted
-        for begin, end in self._stretches(low, high):
+        for begin, end in self._pieces(low, high):
             starts, ranks = self._paint.runs(begin, end)
             starts.append(end)
             for index, rank in enumerate(ranks):
                 if kinds[rank] != wanted:
                     yield starts[index], starts[index + 1]
+
+    def _pieces(self, low: int, high: int) -> Iterator[Span]:
+        """Yield those stretches without what is covered, in pieces that are painted at once."""
+        for begin, end in self._stretches(low, high):
+            start = self._uncovered(begin)
+            while start < end:
+                place = bisect_right(self._covers, start, key=_start)
+                cover = self._covers[place][0] if place < len(self._covers) else END
+                stop = min(end, start + self._piece, cover)
+                yield start, stop
+                start = self._uncovered(stop)
 
     def _stretches(self, low: int, high: int) -> Iterator[Span]:
         """Yield the disjoint stretches outside of which no other kind can show, ascending."""
@@ -204,3 +241,26 @@ class _Look:
             if end > done:
                 yield max(start, done), min(end, high)
                 done = min(end, high)
+
+
+def _covered(paint: Paint) -> list[Span]:
+    """Return what endless rules of days, weeks, months or years cover together, if that is all time from then on."""
+    endless = [rule for rule in paint.rules if rule.end is None and rule.is_annual]
+    rules: list[Rule] = []
+    rate = 0.0
+    # The longest strokes cover most for their price.
+    for rule in sorted(endless, key=lambda rule: -rule.length):
+        rate += rule.rate
+        if rate > _DENSE:
+            break
+        rules.append(rule)
+    if sum(rule.rate * rule.length for rule in rules) < DAY:
+        return []
+    chosen = Paint(rules, [], paint.meter)
+    rhythm = Rhythm(chosen)
+    begin = rhythm.settled
+    return [] if 0 in chosen.runs(begin, rhythm.enough_after(begin))[1] else [(begin, END)]
+
+
+def _start(span: Span) -> int:
+    return span[0]

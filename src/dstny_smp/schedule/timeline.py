@@ -16,25 +16,20 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 from math import ceil, floor, inf
-from typing import Final, TypeAlias
+from typing import Final
 
+from dstny_smp.schedule.chunk import Chunk, Instant, Stretch
 from dstny_smp.schedule.model import Block, Override, Schedule
 from dstny_smp.schedule.painting import Paint, Rule, Stroke, length, wall_second
 from dstny_smp.schedule.search import Kinds, Search
-from dstny_smp.schedule.segment import Layer, Segment
+from dstny_smp.schedule.segment import Layer
 from dstny_smp.schedule.zone import DAY, Zone
 from dstny_smp.treatment import State, Treatment
 
-Instant: TypeAlias = float
-"""Seconds since the epoch: int, float, or a `Fraction` where a float would not be exact."""
-
-NEAR: Final = 2.0**33
-"""Up to here (the year 2242) a float tells microseconds apart; further away, instants are exact numbers."""
-
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND: Final = timedelta(microseconds=1)
-_OCCURRENCES: Final = 300
-"""Of repeating blocks, that a chunk should hold, about: compiled in half a millisecond."""
+_OCCURRENCES: Final = 150
+"""Of repeating blocks, that a chunk should hold, about: compiled in an eighth of a millisecond."""
 _LONGEST: Final = 1_464
 """Days of a chunk at most."""
 _CHUNKS: Final = 128
@@ -49,109 +44,6 @@ def exact(when: datetime) -> Instant:
     from fractions import Fraction
 
     return Fraction(1_000_000 * seconds + rest, 1_000_000)  # type: ignore[return-value]  # a real number, if no float
-
-
-class Run(Segment):
-    """A segment as it stands in a chunk; its bounds and next changes are looked up when asked for.
-
-    Attributes:
-        change: when the treatment next differs; None for never.
-        flip: when the state next differs; None for never.
-    """
-
-    __slots__ = ("_chunk", "_index", "change", "flip")
-
-    change: datetime | None
-    flip: datetime | None
-
-    def __init__(self, chunk: Chunk, index: int) -> None:
-        self.treatment, self.winner, self.layer = chunk.timeline.table[chunk.ranks[index]]
-        self._chunk, self._index = chunk, index
-
-    def __getattr__(self, name: str) -> datetime | None:
-        """Fill a slot that is still empty; Python asks here only then."""
-        chunk, index, timeline = self._chunk, self._index, self._chunk.timeline
-        match name:
-            case "start":
-                found = chunk.moment(index) if index else timeline.moment(chunk.head())
-            case "end":
-                inside = index + 1 < len(chunk.times)
-                found = chunk.moment(index + 1) if inside else timeline.moment(chunk.tail())
-            case "change":
-                found = timeline.moment_after(chunk, index, timeline.treatments)
-            case "flip":
-                found = timeline.moment_after(chunk, index, timeline.states)
-            case _:
-                raise AttributeError(name)
-        setattr(self, name, found)
-        return found
-
-
-class Chunk:
-    """The runs of one stretch of instants.
-
-    Attributes:
-        times: where they start, ascending; the first is the chunk's own start.
-        ranks: what shows in each.
-        segments: each as a `Run`, once it has been asked for.
-    """
-
-    __slots__ = ("_head", "_moments", "_tail", "high", "is_near", "low", "ranks", "segments", "timeline", "times")
-
-    def __init__(self, timeline: Timeline, low: int, high: int) -> None:
-        self.timeline, self.low, self.high, self.is_near = timeline, low, high, _is_near(low, high)
-        times, ranks = timeline.compile(low, high)
-        self.times: Sequence[Instant] = list(map(float, times)) if self.is_near else times
-        self.ranks = ranks
-        self.segments: list[Run | None] = [None] * len(times)
-        self._moments: list[datetime | None] = [None] * len(times)
-        self._head: tuple[Instant | None] | None = None
-        self._tail: tuple[Instant | None] | None = None
-
-    def comparable(self, instant: Instant) -> Instant:
-        """Return an instant as it compares with the times of this chunk."""
-        return float(instant) if self.is_near else instant
-
-    def segment(self, index: int) -> Run:
-        """Return one run as a segment."""
-        segment = self.segments[index]
-        if segment is None:
-            segment = self.segments[index] = Run(self, index)
-        return segment
-
-    def runs(self, first: int, behind: int) -> list[Run]:
-        """Return some runs in a row with their bounds already looked up, but for those beyond the chunk."""
-        moments = self._moments
-        if None in (wanted := moments[first : behind + 1]):
-            wanted = moments[first : behind + 1] = self.timeline.moments(self.times[first : behind + 1])
-        found = []
-        for index in range(first, behind):
-            run = self.segments[index] or self.segment(index)
-            if index:
-                run.start = wanted[index - first]
-            found.append(run)
-        for run, end in zip(found, wanted[1:], strict=False):
-            run.end = end
-        return found
-
-    def moment(self, index: int) -> datetime | None:
-        """Return where a run starts as a datetime."""
-        found = self._moments[index]
-        if found is None:
-            found = self._moments[index] = self.timeline.moment(self.times[index])
-        return found
-
-    def head(self) -> Instant | None:
-        """Return where the first run really starts, in this chunk or before it."""
-        if self._head is None:
-            self._head = (self.timeline.before(self, 0, self.timeline.ranks),)
-        return self._head[0]
-
-    def tail(self) -> Instant | None:
-        """Return where the last run really ends."""
-        if self._tail is None:
-            self._tail = (self.timeline.after(self, len(self.times) - 1, self.timeline.ranks),)
-        return self._tail[0]
 
 
 class Timeline:
@@ -192,13 +84,13 @@ class Timeline:
         if schedule.override is not None:
             self._add_override(schedule.override)
         self.ranks: Kinds = range(len(self.table))
-        numbers: dict[Treatment, int] = {}
-        self.treatments: Kinds = [numbers.setdefault(row[0], len(numbers)) for row in self.table]
+        self.treatments: Kinds = _numbered([treatment for treatment, _, _ in self.table])
         self.states: Kinds = [row[0].state for row in self.table]
         self.opens: Kinds = [state is State.OPEN for state in self.states]
         self.closes: Kinds = [state is State.CLOSED for state in self.states]
         rate = self.paint.rate
-        days = min(max(int(_OCCURRENCES / rate), 1), _LONGEST) if rate else _LONGEST
+        # Each chunk visits every rule, so that with many rules it had better hold as many occurrences.
+        days = min(max(int(max(_OCCURRENCES, len(self.paint.rules)) / rate), 1), _LONGEST) if rate else _LONGEST
         self.width = days * DAY
         self.near: dict[float, Chunk] = {}
         self._far: dict[float, Chunk] = {}
@@ -257,30 +149,38 @@ class Timeline:
 
     def chunk(self, number: int) -> Chunk:
         """Return a chunk by its number, compiled now if need be."""
-        low, high = number * self.width, (number + 1) * self.width
-        kept = self.near if _is_near(low, high) else self._far
-        found = kept.get(number)
+        found = self.near.get(number) or self._far.get(number)
         if found is None:
+            stretch = Stretch(self, number * self.width, (number + 1) * self.width)
+            kept = self.near if stretch.is_near else self._far
             if len(kept) >= _CHUNKS:
                 kept.clear()
-            found = kept[number] = Chunk(self, low, high)
+            found = kept[number] = Chunk(stretch)
         return found
 
     # Looking up
 
-    def locate(self, instant: Instant) -> tuple[Chunk, int]:
+    def at(self, instant: Instant) -> tuple[Chunk, int]:
         """Return the chunk and the run that hold an instant."""
         chunk = self.chunk(int(instant // self.width))
-        return chunk, bisect_right(chunk.times, chunk.comparable(instant)) - 1
+        return chunk, bisect_right(chunk.times, chunk.stretch.comparable(instant)) - 1
 
-    def locate_before(self, instant: Instant) -> tuple[Chunk, int]:
-        """Return the chunk and the run that hold the moments just before an instant."""
-        chunk = self.chunk(int(instant // self.width))
-        index = bisect_left(chunk.times, chunk.comparable(instant)) - 1
+    def locate(self, instant: Instant) -> tuple[Stretch, int]:
+        """Return the stretch and the run that hold an instant."""
+        chunk, index = self.at(instant)
+        return chunk.stretch, index
+
+    def locate_before(self, instant: Instant) -> tuple[Stretch, int]:
+        """Return the stretch and the run that hold the moments just before an instant."""
+        stretch = self._stretch(int(instant // self.width))
+        index = bisect_left(stretch.times, stretch.comparable(instant)) - 1
         if index < 0:
-            chunk = self.chunk(chunk.low // self.width - 1)
-            index = len(chunk.times) - 1
-        return chunk, index
+            stretch = self._stretch(stretch.low // self.width - 1)
+            index = len(stretch.times) - 1
+        return stretch, index
+
+    def _stretch(self, number: int) -> Stretch:
+        return self.chunk(number).stretch
 
     def moment(self, instant: Instant | None) -> datetime | None:
         """Return an instant as a datetime of the zone; None for none, and outside the calendar."""
@@ -294,31 +194,31 @@ class Timeline:
             return [self.moment(instant) for instant in instants]
         return self.zone.moments(instants)
 
-    def moment_after(self, chunk: Chunk, index: int, kinds: Kinds) -> datetime | None:
+    def moment_after(self, stretch: Stretch, index: int, kinds: Kinds) -> datetime | None:
         """Return as a datetime where the kind next differs from that of a run."""
-        if index + 1 < len(chunk.times) and kinds[chunk.ranks[index + 1]] != kinds[chunk.ranks[index]]:
-            return chunk.moment(index + 1)
-        return self.moment(self.after(chunk, index, kinds))
+        if index + 1 < len(stretch.times) and kinds[stretch.ranks[index + 1]] != kinds[stretch.ranks[index]]:
+            return stretch.moment(index + 1)
+        return self.moment(self.after(stretch, index, kinds))
 
-    def after(self, chunk: Chunk, index: int, kinds: Kinds) -> Instant | None:
+    def after(self, stretch: Stretch, index: int, kinds: Kinds) -> Instant | None:
         """Return where the kind first differs from that of a run, after it; None is proved."""
-        wanted = kinds[chunk.ranks[index]]
-        for one, first in ((chunk, index + 1), (None, 0)):
-            looked = one or self.chunk(chunk.high // self.width)
+        wanted = kinds[stretch.ranks[index]]
+        for one, first in ((stretch, index + 1), (None, 0)):
+            looked = one or self._stretch(stretch.high // self.width)
             for later in range(first, len(looked.ranks)):
                 if kinds[looked.ranks[later]] != wanted:
                     return looked.times[later]
         return self._leap(looked.high, kinds, wanted)
 
-    def before(self, chunk: Chunk, index: int, kinds: Kinds) -> Instant | None:
+    def before(self, stretch: Stretch, index: int, kinds: Kinds) -> Instant | None:
         """Return since when the kind has been that of a run; None, for always, is proved."""
-        wanted = kinds[chunk.ranks[index]]
-        for one in (chunk, None):
-            looked = one or self.chunk(chunk.low // self.width - 1)
+        wanted = kinds[stretch.ranks[index]]
+        for one in (stretch, None):
+            looked = one or self._stretch(stretch.low // self.width - 1)
             ranks = looked.ranks
             for earlier in range(index if one else len(ranks) - 1, -1, -1):
                 if kinds[ranks[earlier]] != wanted:
-                    # The next run is of the wanted kind; in the first chunk it may be the run itself.
+                    # The next run is of the wanted kind; in the first stretch it may be the run itself.
                     return looked.times[earlier + 1] if earlier + 1 < len(ranks) else looked.high
         return self._leap_back(looked.low, kinds, wanted)
 
@@ -381,8 +281,13 @@ class Timeline:
         return None
 
 
-def _is_near(low: int, high: int) -> bool:
-    return low > -NEAR and high < NEAR
+def _numbered(treatments: Sequence[Treatment]) -> list[int]:
+    """Return a number for each treatment, the same one for equal ones."""
+    numbers: dict[Treatment, int] = {}
+    # Most blocks share one object; to hash a value costs more than all else here.
+    by_id = {id(treatment): treatment for treatment in treatments}
+    number = {key: numbers.setdefault(treatment, len(numbers)) for key, treatment in by_id.items()}
+    return [number[id(treatment)] for treatment in treatments]
 
 
 def _ranked(schedule: Schedule) -> tuple[list[tuple[Treatment, Block | None, Layer]], Paint]:
