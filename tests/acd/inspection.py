@@ -11,6 +11,7 @@ import json
 
 from dstny_smp.acd import Engine, Strategy, commands, events
 from dstny_smp.acd.hearing import COMFORT
+from dstny_smp.acd.state import PLACES
 from dstny_smp.acd.tables import AgentPhase, CallPhase
 from dstny_smp.errors import SmpError
 
@@ -165,7 +166,7 @@ def indices(engine, queue):
     assert len(queue.seats) == len(queue.config.members)
     ready.sort(key=lambda row: row[:2])
     assert list(queue.ready) == [seat.rank for _, _, seat in ready], "who is ready, best first"
-    assert [queue.seat_of(rank) for rank in queue.ready] == [seat for _, _, seat in ready]
+    assert [queue.seats[rank % PLACES] for rank in queue.ready] == [seat for _, _, seat in ready]
     inside = waiting(engine, queue)
     assert {call.key: call for call in inside} == queue.calls
     assert list(queue.hungry) == [call.key for call in inside if room(call) > 0]

@@ -175,7 +175,7 @@ def _put_agent(rules: Rules, each: Mapping[str, Any]) -> None:
 
 
 def _put_queue(rules: Rules, queue: QueueState, each: Mapping[str, Any]) -> None:
-    queue.treatment = treatment_from_dict(each["treatment"])
+    queue.treat(treatment_from_dict(each["treatment"]))
     queue.pace = Pace(each["pace"])
     queue.grace = _put_timer(rules, each["grace"], GRACE, queue)
     queue.stranded = each["stranded"]
