@@ -137,44 +137,57 @@ def queue(agents: int = AGENTS) -> Queue:
     )
 
 
-def engine(calls: Draws) -> list[int]:
-    """Run the same day through the engine; callers and agents are what happens outside."""
-    day = {str(number): call for number, call in enumerate(calls)}
-    waits: dict[str, int] = {}
-    machine = Engine([queue()])
-    handle, advance, deadline = machine.handle, machine.advance, machine.deadline
-    coming = iter(day.items())
-    name, (arrival, _) = next(coming)
-    outside: list[tuple[int, int, object]] = []  # when, a number that breaks ties, what
-    serial = 0
-    due = None
-    while True:
-        if arrival and not (outside and outside[0][0] < arrival) and (due is None or arrival <= due):
-            now = arrival
-            commands = handle(events.CallArrived(name, "support", "+31201234567"), now)
-            name, (arrival, _) = next(coming, ("", (0, 0)))
-        elif outside and (due is None or outside[0][0] <= due):
-            now, _, event = heappop(outside)
-            commands = handle(event, now)
-        elif due is not None:
-            now = due
-            commands = advance(now)
-        else:
-            return list(waits.values())
-        for command in commands:
-            kind = type(command)
-            if kind is Offer:
-                call = command.call
-                waits[call] = now - day[call][0]
-                serial += 1
-                heappush(outside, (now + RING, serial, events.OfferAnswered(command.offer)))
-            elif kind is Connect:
-                call = command.call
-                serial += 1
-                heappush(outside, (now + day[call][1], serial, events.CallEnded(call)))
-            elif kind is not StartWrapUp:
-                raise AssertionError(command)
+class Outside:
+    """What happens outside an engine: callers who come and talk, agents who answer, and the clock."""
+
+    def __init__(self, machine: Engine) -> None:
+        self.machine = machine
+        self.heap: list[tuple[int, int, object]] = []  # when, a number that breaks ties, what
+        self.serial = 0
+        self.talks: dict[str, int] = {}
+        self.rung: dict[str, int] = {}
+
+    def run(self, calls: Draws, first: int = 0, *, to_the_end: bool = True) -> None:
+        """Let these calls come, named by their numbers from the first; then, if wished, all of them end."""
+        handle, advance, deadline = self.machine.handle, self.machine.advance, self.machine.deadline
+        heap, talks, rung, serial = self.heap, self.talks, self.rung, self.serial
+        coming = iter(calls)
+        arrival, talk = next(coming)
+        number = first
         due = deadline()
+        while arrival or (to_the_end and (heap or due is not None)):
+            if arrival and (due is None or arrival <= due) and not (heap and heap[0][0] < arrival):
+                now, name = arrival, str(number)
+                talks[name] = talk
+                commands = handle(events.CallArrived(name, "support", "+31201234567"), now)
+                number += 1
+                arrival, talk = next(coming, (0, 0))
+            elif heap and (due is None or heap[0][0] <= due):
+                now, _, event = heappop(heap)
+                commands = handle(event, now)
+            else:
+                now = due
+                commands = advance(now)
+            for command in commands:
+                kind = type(command)
+                if kind is Offer:
+                    rung[command.call] = now
+                    serial += 1
+                    heappush(heap, (now + RING, serial, events.OfferAnswered(command.offer)))
+                elif kind is Connect:
+                    serial += 1
+                    heappush(heap, (now + talks.pop(command.call), serial, events.CallEnded(command.call)))
+                elif kind is not StartWrapUp:
+                    raise AssertionError(command)
+            due = deadline()
+        self.serial = serial
+
+
+def engine(calls: Draws) -> list[int]:
+    """Run the same day through the engine."""
+    outside = Outside(Engine([queue()]))
+    outside.run(calls)
+    return [outside.rung[str(number)] - arrival for number, (arrival, _) in enumerate(calls)]
 
 
 def spent(run: Run, calls: Draws) -> float:

@@ -30,6 +30,38 @@ LATEST: Final = 253_402_214_400_000
 """The times a machine can be told: the calendar's years 1 to 9999, less a day at each end for the zones."""
 
 
+def check_time(now: int, last: int | None) -> None:
+    """Refuse what is no time, or one before the last.
+
+    Raises:
+        InvalidValueError: ``field.not_an_integer``, ``field.out_of_range``.
+        ClockWentBackError: the time is before the last one.
+    """
+    if type(now) is not int:
+        raise InvalidValueError("field.not_an_integer", now, "now", low=EARLIEST, high=LATEST)
+    if not EARLIEST <= now <= LATEST:
+        raise InvalidValueError("field.out_of_range", now, "now", low=EARLIEST, high=LATEST)
+    if last is not None and now < last:
+        raise ClockWentBackError(now, last)
+
+
+def door() -> list[None]:
+    """Return the door of a machine with its one key at it.
+
+    Whoever is inside has the key, and hangs it back when he leaves (``append(None)``). Taking it is one step
+    even where threads run at once, so that no two can be inside.
+    """
+    return [None]
+
+
+def unlock(door: list[None]) -> None:
+    """Take the key of a machine's door, or raise `TransitionError` if somebody else is inside."""
+    try:
+        door.pop()
+    except IndexError:
+        raise TransitionError("machine.reentered") from None
+
+
 class Clock:
     """The time of one machine: it never goes back, and nobody comes in while somebody is inside.
 
@@ -52,15 +84,13 @@ class Clock:
         corrections: how often a time before the snapshot's was taken for it.
     """
 
-    __slots__ = ("_catching_up", "_low", "corrections", "door", "last")
+    __slots__ = ("_catching_up", "_door", "corrections", "last")
 
     def __init__(self, last: int | None = None, corrections: int = 0) -> None:
         self.last = last
         self.corrections = corrections
         self._catching_up = last is not None
-        self._low = EARLIEST if last is None else last
-        # Whoever is inside has the one key; taking it is one step even where threads run at once.
-        self.door: list[None] = [None]
+        self._door = door()
 
     def enter(self, now: int) -> int:
         """Enter the machine at a time, and return the time that holds; `leave` must follow.
@@ -70,41 +100,28 @@ class Clock:
             InvalidValueError: ``field.not_an_integer``, ``field.out_of_range``.
             ClockWentBackError: the time is before the last one.
         """
-        if type(now) is not int or not self._low <= now <= LATEST:
-            self._refuse(now)
-        try:
-            self.door.pop()
-        except IndexError:
-            raise TransitionError("machine.reentered") from None
-        if now < self._low:
+        check_time(now, None if self._catching_up else self.last)
+        unlock(self._door)
+        if self.last is not None and now < self.last:
             self.corrections += 1
-            return self._low
+            return self.last
         self._catching_up = False
-        self.last = self._low = now
+        self.last = now
         return now
 
     def leave(self) -> None:
-        """Leave the machine: the key hangs at the door again."""
-        self.door.append(None)
-
-    def _refuse(self, now: int) -> None:
-        """Refuse a time, unless it is one of a host that has just been restarted."""
-        if type(now) is not int:
-            raise InvalidValueError("field.not_an_integer", now, "now", low=EARLIEST, high=LATEST)
-        if not EARLIEST <= now <= LATEST:
-            raise InvalidValueError("field.out_of_range", now, "now", low=EARLIEST, high=LATEST)
-        if self.last is not None and now < self.last and not self._catching_up:
-            raise ClockWentBackError(now, self.last)
+        """Leave the machine."""
+        self._door.append(None)
 
     @contextmanager
     def entered(self, now: int) -> Iterator[int]:
         """Do as `enter` and `leave`; an exception in between leaves the clock as it was."""
-        before = self.last, self._low, self.corrections, self._catching_up
+        before = self.last, self.corrections, self._catching_up
         effective = self.enter(now)
         try:
             yield effective
         except BaseException:
-            self.last, self._low, self.corrections, self._catching_up = before
+            self.last, self.corrections, self._catching_up = before
             raise
         finally:
             self.leave()

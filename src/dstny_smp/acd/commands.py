@@ -24,7 +24,7 @@ from dstny_smp.acd.queue import Device
 from dstny_smp.destination import Destination
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import PromptId, QueueId, UserId
-from dstny_smp.model import Value, quickly_made
+from dstny_smp.model import Value
 from dstny_smp.notation import Notation
 
 CANCELLED: Final = (
@@ -56,7 +56,6 @@ PLAYS: Final = ("entry", "hold", "comfort", "tone")
 """What is played to a caller: once on entering, while he waits, now and then, while an agent is rung."""
 
 
-@quickly_made
 @attrs.frozen(repr=False, eq=False, weakref_slot=False)
 class Offer(Value):
     """Ring an agent; report `OfferAnswered`, `OfferRejected` or `OfferFailed`.
@@ -80,7 +79,7 @@ class Offer(Value):
     ring_until: int
 
 
-@attrs.frozen(repr=False, eq=False)
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
 class CancelOffer(Value):
     """Stop ringing; every offer that ends without an answer, a reject or a failure gets one.
 
@@ -93,7 +92,7 @@ class CancelOffer(Value):
     reason: str
 
 
-@attrs.frozen(repr=False, eq=False)
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
 class Connect(Value):
     """Let caller and agent speak; ``offer`` is None where the agent picked the call up."""
 
@@ -102,7 +101,7 @@ class Connect(Value):
     offer: int | None
 
 
-@attrs.frozen(repr=False, eq=False)
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
 class Play(Value):
     """Play something to a waiting caller, and report `PromptFinished`.
 
@@ -124,7 +123,7 @@ class Play(Value):
     language: str | None
 
 
-@attrs.frozen(repr=False, eq=False)
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
 class Stop(Value):
     """Stop a play at once."""
 
@@ -177,7 +176,7 @@ class LogOut(Value):
     reason: str
 
 
-@attrs.frozen(repr=False, eq=False)
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
 class StartWrapUp(Value):
     """The agent rests until then, in milliseconds since the epoch; `WrapUpEnded` ends it early."""
 

@@ -21,6 +21,7 @@ from dstny_smp.acd.hearing import Hearing
 from dstny_smp.acd.state import NOBODY, PLACES, AgentState, CallState, OfferState, QueueState, Seat, milliseconds
 from dstny_smp.destination import Destination, HangUp
 from dstny_smp.ids import PromptId, QueueId
+from dstny_smp.model import maker
 
 BACK_OFF_TIME: Final = 5_000
 """How long an agent who could not be rung is let alone, in milliseconds."""
@@ -34,6 +35,8 @@ WRAP_UP: Final = "wrap_up"
 BACK_OFF: Final = "back_off"
 HOLD: Final = "hold"
 """What the timers are for, beside `hearing.COMFORT`."""
+
+_OFFER, _CONNECT, _CANCEL = maker(Offer), maker(Connect), maker(CancelOffer)
 
 _CANCELLED_BY: Final = {"max_wait": "max_wait", "flushed": "flushed", "queue_removed": "removed"}
 """Why what rings is cancelled when its call is sent on."""
@@ -165,7 +168,9 @@ class Distribution(Hearing):
         self.offer_count = id = self.offer_count + 1
         agent, queue = seat.agent, seat.queue
         until = self.now + queue.offer_timeout
-        offer = OfferState(id, call, seat, self.timers.set(until, OFFER, id))
+        offer = agent.ring
+        offer.id, offer.call, offer.seat = id, call, seat
+        offer.timer = self.timers.set(until, OFFER, id)
         self.offers[id] = agent.offer = offer
         call.offers.append(offer)
         self.engage(agent)
@@ -175,7 +180,7 @@ class Distribution(Hearing):
             call.tried = {agent.user}
         call.in_round = True
         number, label = (call.arrival.caller, None) if queue.is_plain else call.presented()
-        self.out.append(Offer(id, call.id, agent.user, seat.devices, number, label, until))
+        self.out.append(_OFFER(id, call.id, agent.user, seat.devices, number, label, until))
 
     def end(self, offer: OfferState) -> AgentState:
         """Let an offer be over, and return its agent, who is not yet released."""
@@ -189,7 +194,7 @@ class Distribution(Hearing):
 
     def cancel(self, offer: OfferState, reason: str) -> None:
         """Cancel an offer without a miss; its call, if it stays, has a turn."""
-        self.out.append(CancelOffer(offer.id, reason))
+        self.out.append(_CANCEL(offer.id, reason))
         agent = self.end(offer)
         self.fresh.append(offer.call)
         self.release(agent)
@@ -197,7 +202,7 @@ class Distribution(Hearing):
     def cancel_all(self, call: CallState, reason: str) -> None:
         """Cancel the offers of a call that leaves or is answered."""
         for offer in tuple(call.offers):
-            self.out.append(CancelOffer(offer.id, reason))
+            self.out.append(_CANCEL(offer.id, reason))
             self.release(self.end(offer))
 
     def miss(self, offer: OfferState) -> None:
@@ -290,7 +295,7 @@ class Distribution(Hearing):
         agent = seat.agent
         if call.heard is not None:
             self.hush(call, call.heard)
-        self.out.append(Connect(call.id, agent.user, offer))
+        self.out.append(_CONNECT(call.id, agent.user, offer))
         self.quit(call)
         seat.misses = 0
         agent.call, call.agent = call, agent

@@ -40,8 +40,9 @@ from dstny_smp.acd.queue import Queue
 from dstny_smp.acd.rules import Rules
 from dstny_smp.acd.state import AgentState, CallState
 from dstny_smp.acd.views import AgentView, CallView, Counts, counts_of, position_of, view_of_agent, view_of_call
-from dstny_smp.errors import InvalidValueError, UnknownIdError
+from dstny_smp.errors import InvalidValueError, TransitionError, UnknownIdError
 from dstny_smp.ids import QueueId, UserId
+from dstny_smp.machine import LATEST
 
 VERSION: Final = 1
 """Of the snapshot's form."""
@@ -67,17 +68,22 @@ class Engine:
             and not busy.
         now: when the engine starts.
 
+    Attributes:
+        clock_corrections: how often a time before the snapshot's was taken for the snapshot's.
+
     Raises:
         InvalidValueError: ``field.duplicate`` for a queue or an agent that stands twice, ``field.wrong_type``,
             ``field.too_many``.
     """
 
-    __slots__ = ("_clock", "_rules")
+    __slots__ = ("_catching_up", "_door", "_rules", "clock_corrections")
 
     def __init__(self, queues: Iterable[Queue], agents: Iterable[Agent] = (), now: int = 0) -> None:
+        machine.check_time(now, None)
         self._rules = Rules(now)
-        self._clock = machine.Clock()
-        self._clock.enter(now)
+        self._door = machine.door()
+        self._catching_up = False
+        self.clock_corrections = 0
         for agent in agents:
             if not isinstance(agent, Agent):
                 raise InvalidValueError("field.wrong_type", agent, "agents", expected="Agent")
@@ -85,7 +91,6 @@ class Engine:
                 raise InvalidValueError("field.duplicate", agent.user, f"agents[{agent.user}]")
             self._rules.agents[agent.user] = AgentState(agent, now)
         self._rules.configure(checked_queues(queues))
-        self._clock.leave()
 
     # The machine's contract.
 
@@ -105,7 +110,14 @@ class Engine:
         check, take = step
         if check is not None:
             check(rules, event)
-        now = self._clock.enter(now)
+        if type(now) is not int or self._catching_up or not rules.now <= now <= LATEST:
+            now = self._caught_up(now)
+        # What follows is written out, not called, since it is done for every fact.
+        door = self._door
+        try:
+            door.pop()
+        except IndexError:
+            raise TransitionError("machine.reentered") from None
         try:
             heap = rules.timers.heap
             if heap and heap[0][0] < now:
@@ -121,7 +133,7 @@ class Engine:
             out.clear()
             return said
         finally:
-            self._clock.door.append(None)
+            door.append(None)
 
     def deadline(self) -> int | None:
         """Return when `advance` is due, in milliseconds since the epoch; None while no timer runs."""
@@ -140,17 +152,29 @@ class Engine:
         Raises:
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
         """
-        now = self._clock.enter(now)
+        if type(now) is not int or self._catching_up or not self._rules.now <= now <= LATEST:
+            now = self._caught_up(now)
+        machine.unlock(self._door)
         try:
             self._rules.fire(now)
             self._rules.now = now
             return self._rules.said()
         finally:
-            self._clock.leave()
+            self._door.append(None)
+
+    def _caught_up(self, now: int) -> int:
+        """Return the time that holds: a host that was restarted may be behind for a moment."""
+        last = self._rules.now
+        machine.check_time(now, None if self._catching_up else last)
+        if now < last:
+            self.clock_corrections += 1
+            return last
+        self._catching_up = False
+        return now
 
     def snapshot(self) -> dict[str, object]:
         """Return the whole state as plain JSON values, to continue from with `restore`."""
-        state = snapshots.saved(self._rules, self._clock.corrections)
+        state = snapshots.saved(self._rules, self.clock_corrections)
         return machine.seal("engine", VERSION, self.configuration, state)
 
     @classmethod
@@ -171,11 +195,11 @@ class Engine:
         known = configuration_digest(wanted) == snapshot["configuration"]
         try:
             engine = cls(wanted if known else snapshots.skeleton(state))
-            corrections = snapshots.put_back(engine._rules, state)
+            engine.clock_corrections = snapshots.put_back(engine._rules, state)
         except (KeyError, TypeError, ValueError, IndexError, AttributeError) as fault:
             # A sound checksum over a state that no engine wrote.
             raise InvalidValueError("snapshot.bad_form", type(fault).__name__, "state", machine="engine") from None
-        engine._clock = machine.Clock(engine._rules.now, corrections)
+        engine._catching_up = True
         if not known:
             engine._rules.configure(wanted)
             engine._rules.settle()
@@ -195,7 +219,8 @@ class Engine:
         Raises:
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
         """
-        now = self._clock.enter(now)
+        now = self._caught_up(now)
+        machine.unlock(self._door)
         try:
             self._rules.now = now
             alive = frozenset(calls_alive)
@@ -203,7 +228,7 @@ class Engine:
                 if call.id not in alive:
                     self._rules.lose(call, "vanished")
             for offer in tuple(self._rules.offers.values()):
-                if offer.until <= now:
+                if offer.timer is not None and offer.timer[0] <= now:
                     if len(offer.call.offers) == 1:  # a round that was never heard to its end is none
                         offer.call.in_round, offer.call.spent = False, 0
                     self._rules.cancel(offer, "timeout")
@@ -211,7 +236,7 @@ class Engine:
             self._rules.fire(now)
             return self._rules.said()
         finally:
-            self._clock.leave()
+            self._door.append(None)
 
     # What can be asked.
 
@@ -221,11 +246,6 @@ class Engine:
         if not self._rules.digest:
             self._rules.digest = configuration_digest(tuple(queue.config for queue in self._rules.queues.values()))
         return self._rules.digest
-
-    @property
-    def clock_corrections(self) -> int:
-        """How often a time before the snapshot's was taken for the snapshot's."""
-        return self._clock.corrections
 
     def digest(self) -> str:
         """Return the SHA-256 of the state: equal for equal states, so that a replay that strays is found."""

@@ -13,7 +13,7 @@ import attrs
 
 from dstny_smp import messages
 from dstny_smp.acd.queue import Strategy
-from dstny_smp.acd.state import CallState, QueueState, Seat
+from dstny_smp.acd.state import CallState, OfferState, QueueState, Seat
 from dstny_smp.acd.tables import CallPhase
 from dstny_smp.acd.views import phase_of_call, position_of
 from dstny_smp.ids import QueueId, UserId
@@ -143,7 +143,7 @@ def _standings(call: CallState, queue: QueueState, seats: list[Seat]) -> Iterato
 def _reason(call: CallState, seat: Seat, worst: int) -> tuple[str, int | None, QueueId | None]:
     agent, ringing = seat.agent, seat.queue.config.ringing
     if agent.offer is not None and agent.offer.call is call:
-        return "ringing", agent.offer.until, None
+        return "ringing", _until(agent.offer), None
     if agent.call is call:
         return "connected", None, None
     if not seat.logged_in:
@@ -157,7 +157,7 @@ def _reason(call: CallState, seat: Seat, worst: int) -> tuple[str, int | None, Q
     if agent.busy:
         return "busy", None, None
     if agent.offer is not None:
-        return "ringing_elsewhere", agent.offer.until, agent.offer.call.queue.id
+        return "ringing_elsewhere", _until(agent.offer), agent.offer.call.queue.id
     if agent.wrap_up is not None:
         return "wrap_up", agent.wrap_up[0], None
     if agent.back_off is not None:
@@ -173,3 +173,7 @@ def _reason(call: CallState, seat: Seat, worst: int) -> tuple[str, int | None, Q
     if seat.skill < worst:
         return "lower_level", None, None
     return ("enough_ring" if call.offers else "ready"), None, None
+
+
+def _until(offer: OfferState) -> int | None:
+    return None if offer.timer is None else offer.timer[0]

@@ -59,8 +59,11 @@ class Hearing:
 
     def said(self) -> tuple[Command, ...]:
         """Return what the host is to do, once."""
-        said = tuple(self.out)
-        self.out.clear()
+        out = self.out
+        if not out:
+            return ()
+        said = tuple(out)
+        out.clear()
         return said
 
     def greet(self, call: CallState) -> None:

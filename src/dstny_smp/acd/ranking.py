@@ -50,18 +50,19 @@ class Ranking:
             lists.append([number])
             lasts.append(number)
             return
-        if number > lasts[-1]:  # a call that arrives goes behind the others
-            place = len(lists) - 1
-            lists[place].append(number)
-            lasts[place] = number
+        found = lists[-1]
+        if number > found[-1]:  # a call that arrives goes behind the others
+            place = -1
+            found.append(number)
+            lasts[-1] = number
         else:
             place = bisect_left(lasts, number)
-            insort(lists[place], number)
-        if len(lists[place]) > _LONG:
-            half = lists[place][_LONG // 2 :]
-            del lists[place][_LONG // 2 :]
-            lists.insert(place + 1, half)
-            lasts.insert(place, lists[place][-1])
+            found = lists[place]
+            insort(found, number)
+        if len(found) > _LONG:
+            place %= len(lists)
+            lists[place : place + 1] = [found[: _LONG // 2], found[_LONG // 2 :]]
+            lasts.insert(place, found[_LONG // 2 - 1])
 
     def remove(self, number: int) -> None:
         """Take out a number that is in."""

@@ -8,7 +8,7 @@ happens. The methods' names are those of the events.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, ClassVar, TypeAlias
+from typing import Any, ClassVar, Final, TypeAlias
 
 from dstny_smp.acd import events
 from dstny_smp.acd.commands import CancelOffer, Divert, StaleReport, StartWrapUp
@@ -25,11 +25,14 @@ from dstny_smp.acd.distribution import (
 )
 from dstny_smp.acd.events import Event
 from dstny_smp.acd.hearing import COMFORT
-from dstny_smp.acd.state import AgentState, CallState, OfferState, QueueState, Seat
+from dstny_smp.acd.state import AgentState, CallState, QueueState, Seat
 from dstny_smp.destination import Destination, HangUp
 from dstny_smp.errors import TransitionError
 from dstny_smp.ids import QueueId, UserId
+from dstny_smp.model import maker
 from dstny_smp.treatment import State
+
+_WRAP_UP: Final = maker(StartWrapUp)
 
 AgentEvent: TypeAlias = (
     events.CallPickedUp
@@ -145,7 +148,7 @@ class Rules(Configuring):
         if queue is not None and queue.wrap_up:
             until = self.now + queue.wrap_up
             agent.wrap_up = self.timers.set(until, WRAP_UP, agent)
-            self.out.append(StartWrapUp(agent.user, until))
+            self.out.append(_WRAP_UP(agent.user, until))
         else:
             self._rested(agent)
 
@@ -174,7 +177,7 @@ class Rules(Configuring):
             self.out.append(StaleReport(event))
             return
         if agent.offer is not None and agent.offer.call is call:
-            self._answered(agent.offer)
+            self._offer_answered(events.OfferAnswered(agent.offer.id))
             return
         self._free_hands(agent)
         self.engage(agent)
@@ -203,10 +206,7 @@ class Rules(Configuring):
         offer = self.offers.get(event.offer)
         if offer is None:
             self.out.append(StaleReport(event))
-        else:
-            self._answered(offer)
-
-    def _answered(self, offer: OfferState) -> None:
+            return
         self.end(offer)
         self.connect(offer.call, offer.seat, offer.id, "answered_elsewhere")
 

@@ -18,7 +18,7 @@ from dstny_smp.acd.estimate import Pace
 from dstny_smp.acd.events import read_devices, treatment_from_dict, treatment_to_dict, write_devices
 from dstny_smp.acd.hearing import COMFORT
 from dstny_smp.acd.queue import Member, Overflow, Queue
-from dstny_smp.acd.state import NOBODY, AgentState, CallState, Heard, OfferState, QueueState, Seat
+from dstny_smp.acd.state import NOBODY, AgentState, CallState, Heard, QueueState, Seat
 from dstny_smp.acd.timers import Timer
 from dstny_smp.destination import HangUp
 from dstny_smp.treatment import Treatment
@@ -210,7 +210,9 @@ def _put_call(rules: Rules, each: Mapping[str, Any]) -> None:
         call.hold(user, rules.timers.put_back(when, serial, HOLD, (call, user)))
     for id, user, when, serial in each["offers"]:
         seat = _seat(queue, rules.agents[user])
-        offer = OfferState(id, call, seat, rules.timers.put_back(when, serial, OFFER, id))
+        offer = seat.agent.ring
+        offer.id, offer.call, offer.seat = id, call, seat
+        offer.timer = rules.timers.put_back(when, serial, OFFER, id)
         rules.offers[id] = seat.agent.offer = offer
         call.offers.append(offer)
 

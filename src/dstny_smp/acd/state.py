@@ -8,7 +8,7 @@ the modules above.
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import Final, cast
+from typing import Final
 
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.estimate import Pace
@@ -195,6 +195,7 @@ class AgentState:
         "idle_since",
         "offer",
         "present",
+        "ring",
         "seats",
         "served",
         "user",
@@ -209,7 +210,9 @@ class AgentState:
         self.seats: list[Seat] = []
         self.idle_since = now
         self.call: CallState | None = None
+        self.ring = OfferState()
         self.offer: OfferState | None = None
+        """`ring`, while he is rung."""
         self.wrap_up: Timer | None = None
         self.back_off: Timer | None = None
         self.served: tuple[str, int] | None = None
@@ -217,22 +220,15 @@ class AgentState:
 
 
 class OfferState:
-    """One agent who rings for one call."""
+    """The ringing of one agent: each has one, which is used again for his next offer."""
 
     __slots__ = ("call", "id", "seat", "timer")
 
-    def __init__(self, id: int, call: CallState, seat: Seat, timer: Timer) -> None:
-        self.id = id
-        self.call = call
-        self.seat = seat
-        self.timer: Timer | None = timer
-        """None once it has fired."""
-
-    @property
-    def until(self) -> int:
-        """When it runs out, in milliseconds since the epoch; it still rings."""
-        until: int = cast("Timer", self.timer)[0]
-        return until
+    id: int
+    call: CallState
+    seat: Seat
+    timer: Timer | None
+    """When it runs out; None once it has."""
 
 
 class Heard:
