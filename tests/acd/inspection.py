@@ -109,7 +109,7 @@ def calls_and_offers(engine):
         assert offer.seat.queue is offer.call.queue
         assert offer.seat.agent.offer is offer
         assert offer.seat.logged_in, "who is logged out is not rung"
-        assert offer.until >= rules.now
+        assert offer.timer[0] >= rules.now
         assert engine.call(offer.call.id).offers[id] == offer.seat.agent.user
 
 
@@ -303,7 +303,7 @@ class Follower:
                 most = max(parallel.get(queue.id, 0), queue.config.ringing.max_parallel)
                 assert len(offer.call.offers) <= most
                 assert (command.call, command.agent) == (offer.call.id, agent.user)
-                assert command.ring_until == offer.until
+                assert command.ring_until == offer.timer[0]
                 if not isinstance(event, RINGS_ON):
                     assert is_able(agent, offer.seat, queue.config.ringing), "who cannot answer is not rung"
                     assert command.devices == agent.devices & queue.config.ringing.devices

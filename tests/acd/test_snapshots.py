@@ -461,7 +461,7 @@ def test_after_a_crash_on_any_day_every_state_can_be():
         arrived = engine.counts().arrived
         misses = {user: engine.agent(user).misses for user in engine._rules.agents}
         now = engine._rules.now + chance.choice([0, 1_000, 7_000, 100_000])
-        late = engine._rules.offers and now >= max(offer.until for offer in engine._rules.offers.values())
+        late = engine._rules.offers and now >= max(offer.timer[0] for offer in engine._rules.offers.values())
 
         told = engine.reconcile(alive, now)
 
