@@ -335,8 +335,9 @@ def read_devices(data: object, path: str = "devices") -> frozenset[Device]:
     Raises:
         InvalidValueError: ``acd.unknown_device``.
     """
+    names = data if isinstance(data, list) else [data, None]  # one name is no list of names, and None is no name
     try:
-        return frozenset(Device(each) for each in cast("list[str]", data))
+        return frozenset(map(Device, names))
     except (TypeError, ValueError):
         raise InvalidValueError("acd.unknown_device", data, path, known=tuple(Device)) from None
 
