@@ -13,7 +13,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from functools import cache
 from types import NoneType, UnionType
 from typing import Final, TypeAlias, cast, get_args, get_origin, get_type_hints
 
@@ -237,18 +236,17 @@ _NOTATION: Final = Notation(
 _REASONS: Final[Mapping[type, tuple[str, ...]]] = {CancelOffer: CANCELLED, Divert: DIVERTED, LogOut: ("missed",)}
 
 
-@cache
-def _types(cls: type) -> Mapping[str, tuple[type, ...]]:
-    """Return the classes that each field may be of."""
-    return {
-        name: tuple(get_origin(each) or each for each in (get_args(hint) if isinstance(hint, UnionType) else (hint,)))
-        for name, hint in get_type_hints(cls).items()
-    }
+def _classes(hint: object) -> tuple[type, ...]:
+    return tuple(get_origin(each) or each for each in (get_args(hint) if isinstance(hint, UnionType) else (hint,)))
+
+
+_TYPES: Final = {cls: {name: _classes(hint) for name, hint in get_type_hints(cls).items()} for cls in COMMANDS}
+"""Of the fields of each command."""
 
 
 def _check(command: object) -> None:
     """Refuse what the engine would never command: it makes its commands itself, and checks none of them."""
-    for name, classes in _types(type(command)).items():
+    for name, classes in _TYPES[type(command)].items():
         value = getattr(command, name)
         if type(value) not in classes:
             expected = " or ".join("null" if each is NoneType else each.__name__ for each in classes)
