@@ -98,20 +98,19 @@ def weight(count: int) -> float:
     return bytes_ / count
 
 
-def growth(calls: int) -> list[float]:
-    """Return the memory in MiB that an engine holds after each tenth of many calls."""
+def growth(calls: int) -> list[int]:
+    """Return how many blocks of memory are in use after each tenth of many calls through one engine."""
     engine, held, start = Engine([day.queue()]), [], 0
-    tracemalloc.start()
+    tenth = max(calls // 10, CHUNK)
     for done in range(0, calls, CHUNK):
         made = drawn(day.AGENTS, CHUNK, start)
         outside = day.Outside(engine)
         outside.run(made, done)
         start = made[-1][0] + 10_000_000
         del made, outside
-        if done * 10 % calls < 10 * CHUNK:
+        if (done + CHUNK) % tenth == 0:
             gc.collect()
-            held.append(tracemalloc.get_traced_memory()[0] / 2**20)
-    tracemalloc.stop()
+            held.append(sys.getallocatedblocks())
     return held
 
 
@@ -132,11 +131,11 @@ def main(rounds: int, calls: int) -> int:
         print(f"  {size:7,} waiting   {cost:8.1f} us a call that comes, one that is served and one that gives up")
     print(f"  a waiting call weighs {weight(100_000):,.0f} bytes")
     held = growth(calls)
-    print(f"  memory over {calls:,} calls, MiB: {', '.join(f'{each:.2f}' for each in held)}")
+    print(f"  blocks of memory in use over {calls:,} calls: {', '.join(f'{each:,}' for each in held)}")
     kept = {
         "cost grows at most with the logarithm of the agents": is_logarithmic(agents),
         "cost grows at most with the logarithm of those who wait": is_logarithmic(waiting),
-        "memory stays flat": held[-1] < 1.2 * held[0] + 0.1,
+        "memory stays flat": held[-1] < 1.01 * held[0],
     }
     for promise, is_kept in kept.items():
         print(f"{promise}: {'yes' if is_kept else 'NO'}")

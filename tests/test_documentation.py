@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 
 import dstny_smp
-from dstny_smp import messages, schedule
+from dstny_smp import acd, messages, schedule
+from dstny_smp.acd.explanation import REASONS
 
 ROOT = Path(__file__).parents[1]
 SRC = Path(dstny_smp.__file__).parent
@@ -74,6 +75,27 @@ def test_tests_are_named():
     assert "schedule/test_resolver_rules.py::test_layers_in_their_order" in NAMED
 
 
+WORKED = re.findall(
+    r'^ {8}"(.+)",$', (ROOT / "tests" / "acd" / "scenarios.py").read_text(encoding="utf-8"), re.MULTILINE
+)
+TOLD = re.findall(
+    r"^- scenario \*(.+)\*$", (ROOT / "docs" / "explanation" / "decisions.md").read_text(encoding="utf-8"), re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("scenario", sorted(set(TOLD)))
+def test_every_scenario_that_is_named_is_worked_out(scenario):
+    """A decision about queues points at the scenario that shows it, by its sentence."""
+    assert scenario in WORKED
+
+
+def test_every_rule_that_is_worked_out_is_told():
+    """A rule of the queues, by its number, has a decision."""
+    numbered = {sentence.partition(":")[0] for sentence in WORKED if re.match(r"\d", sentence)}
+
+    assert numbered == {sentence.partition(":")[0] for sentence in TOLD if re.match(r"\d", sentence)}
+
+
 def test_every_finding_about_a_schedule_is_explained():
     """The reference has a line for each code, and for no other."""
     page = (ROOT / "docs" / "reference" / "schedule.md").read_text(encoding="utf-8")
@@ -91,3 +113,44 @@ def test_the_page_of_schedules_leaves_no_name_out():
     public = {name for name in schedule.__all__ if not inspect.ismodule(getattr(schedule, name))}
 
     assert sorted(public) == sorted(listed)
+
+
+QUEUES = (ROOT / "docs" / "reference" / "acd.md").read_text(encoding="utf-8")
+
+
+def listed_below(heading):
+    """Return what is listed under a heading of the page about queues."""
+    section = QUEUES.split(f"\n## {heading}\n")[1].partition("\n## ")[0]
+    return re.findall(r"^- `([a-z_.]+)`: ", section, re.MULTILINE)
+
+
+def test_the_page_of_queues_leaves_no_name_out():
+    """Its names stand in the order in which they are met, so that they are listed by hand."""
+    listed = re.findall(r"^        - (\w+)$", QUEUES, re.MULTILINE)
+    public = {name for name in acd.__all__ if not inspect.ismodule(getattr(acd, name))}
+
+    assert sorted(public) == sorted(listed)
+
+
+def test_every_reason_of_the_queues_is_explained():
+    """A front end shows them, so that each has its line, and no line is of one that went."""
+    assert sorted(acd.commands.DIVERTED) == sorted(listed_below("Why a call is sent on"))
+    assert sorted(acd.commands.CANCELLED) == sorted(listed_below("Why an offer is cancelled"))
+    assert list(REASONS) == listed_below("Why an agent rings or does not")
+
+
+def test_reasons_stand_there_as_they_are_said():
+    """What the page says in either language is what the catalogues say."""
+    for reason in REASONS:
+        texts = [messages.catalogue(language)[f"explain.{reason}"] for language in ("en", "nl")]
+
+        assert f"\n- `{reason}`: {texts[0]} *{texts[1]}*\n" in QUEUES
+
+
+def test_refusals_of_the_queues_are_those_of_the_engine():
+    """Every code that its checks raise, with its text."""
+    source = "".join(path.read_text(encoding="utf-8") for path in (SRC / "acd").glob("*.py"))
+    raised = set(re.findall(r"TransitionError\(\s*\"([a-z_.]+)\"", source)) | {"machine.reentered"}
+
+    assert raised == set(listed_below("What is refused"))
+    assert all(f"\n- `{code}`: {messages.catalogue('en')[code]}\n" in QUEUES for code in raised)

@@ -46,6 +46,8 @@ QUEUE_COUNT: Final = 1_000
 """Misses, attempts and weights of a queue; what is larger is never reached."""
 WAITING: Final = 10_000
 """Callers that one queue may hold."""
+CALLS: Final = 1 << 48
+"""Calls that one engine may ever see: a thousand a second for nine thousand years."""
 NODES: Final = 100_000
 """Nodes of one menu's flow."""
 BLOCKS: Final = 2_000

@@ -36,8 +36,6 @@ class Agent(Value):
     """
 
     user: UserId = attrs.field(validator=field.an_id)
-    devices: frozenset[Device] = attrs.field(
-        default=DEVICES, converter=_devices, kw_only=True, validator=field.set_of(Device)
-    )
-    present: bool = attrs.field(default=True, kw_only=True, validator=field.flag)
-    busy: bool = attrs.field(default=False, kw_only=True, validator=field.flag)
+    devices: frozenset[Device] = attrs.field(default=DEVICES, converter=_devices, validator=field.set_of(Device))
+    present: bool = attrs.field(default=True, validator=field.flag)
+    busy: bool = attrs.field(default=False, validator=field.flag)

@@ -95,7 +95,13 @@ class CancelOffer(Value):
 
 @attrs.frozen(repr=False, eq=False, weakref_slot=False)
 class Connect(Value):
-    """Let caller and agent speak; ``offer`` is None where the agent picked the call up."""
+    """Let caller and agent speak, and report `CallEnded` or `CallerHungUp`.
+
+    Attributes:
+        call: which call.
+        agent: who has it.
+        offer: what he answered; None where he picked the call up.
+    """
 
     call: str
     agent: UserId
@@ -143,7 +149,14 @@ class SayPosition(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class SayWait(Value):
-    """Say how long the caller may still wait, from ``low`` to ``high`` whole minutes; behind the position."""
+    """Say how long the caller may still wait, from ``low`` to ``high``; behind the position.
+
+    Attributes:
+        call: whose caller.
+        low: whole minutes; none is legal.
+        high: whole minutes, one at least.
+        language: the caller's, where known.
+    """
 
     call: str
     low: timedelta
@@ -170,7 +183,13 @@ class Divert(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class LogOut(Value):
-    """The agent has missed too many calls and is logged out of the queue: show it, and tell him."""
+    """The agent has missed too many calls and is logged out of the queue: show it, and tell him.
+
+    Attributes:
+        agent: who.
+        queue: which queue; he stays logged in to his others.
+        reason: ``missed``.
+    """
 
     agent: UserId
     queue: QueueId

@@ -86,7 +86,7 @@ class Configuring(Distribution):
         for queue in self.queues.values():
             queue.able = 0
             for seat in queue.seats:
-                seat.able = seat.is_able()
+                seat.able = seat.look()
                 queue.able += seat.able
         for agent in self.agents.values():
             self.release(agent)

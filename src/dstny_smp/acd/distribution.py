@@ -253,7 +253,7 @@ class Distribution(Hearing):
 
     def refresh(self, seat: Seat) -> None:
         """See again whether an agent could answer in a queue."""
-        able, queue = seat.is_able(), seat.queue
+        able, queue = seat.look(), seat.queue
         if able is seat.able:
             return
         seat.able = able

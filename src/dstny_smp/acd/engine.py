@@ -104,10 +104,10 @@ class Engine:
             InvalidValueError: what was given is no event, or ``now`` no time. Nothing has changed.
         """
         rules = self._rules
-        step = STEPS.get(type(event))
-        if step is None:
-            raise InvalidValueError("field.wrong_type", event, "event", expected="Event")
-        check, take = step
+        try:
+            check, take = STEPS[type(event)]
+        except KeyError:
+            raise InvalidValueError("field.wrong_type", event, "event", expected="Event") from None
         if check is not None:
             check(rules, event)
         if type(now) is not int or self._catching_up or not rules.now <= now <= LATEST:

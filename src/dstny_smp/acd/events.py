@@ -79,6 +79,13 @@ class CallArrived(Value):
     Raises:
         InvalidValueError: ``acd.bad_call``, ``number.bad_form_or_short_code``, ``language.bad_form``,
             and those of the fields.
+
+    >>> CallArrived("a84b4c76e66710@example.com", "desk", "+31612345678", language="nl")
+    CallArrived(call='a84b4c76e66710@example.com', queue='desk', caller='+31612345678', language='nl')
+    >>> CallArrived("c-1", "desk", "0612345678")
+    Traceback (most recent call last):
+    ...
+    dstny_smp.errors.InvalidValueError: caller: ...
     """
 
     call: str
@@ -89,17 +96,17 @@ class CallArrived(Value):
     language: str | None = None
 
     def __attrs_post_init__(self) -> None:
-        call = self.call
+        call, priority = self.call, self.priority
         if type(call) is not str or not 0 < len(call) <= CALL or not call.isprintable():
             check_call(call)
         if type(self.queue) is not str:
             raise InvalidValueError("id.bad_form", self.queue, "queue")
         if self.caller is not None:
             number.check_target(self.caller, "caller")
-        if type(self.priority) is not int:
-            raise InvalidValueError("field.not_an_integer", self.priority, "priority", low=0, high=PRIORITY)
-        if not 0 <= self.priority <= PRIORITY:
-            raise InvalidValueError("field.out_of_range", self.priority, "priority", low=0, high=PRIORITY)
+        if type(priority) is not int:
+            raise InvalidValueError("field.not_an_integer", priority, "priority", low=0, high=PRIORITY)
+        if not 0 <= priority <= PRIORITY:
+            raise InvalidValueError("field.out_of_range", priority, "priority", low=0, high=PRIORITY)
         if self.forwarded_name is not None and type(self.forwarded_name) is not str:
             raise InvalidValueError("field.wrong_type", self.forwarded_name, "forwarded_name", expected="str")
         if self.language is not None:
@@ -108,21 +115,37 @@ class CallArrived(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class CallerHungUp(Value):
-    """The caller has gone, waiting or connected."""
+    """The caller has gone: abandoned, if he waited; if he was connected, the agent's rest begins.
+
+    Raises:
+        InvalidValueError: ``acd.bad_call``.
+    """
 
     call: str = attrs.field(validator=_call)
 
 
 @attrs.frozen(repr=False, eq=False)
 class CallEnded(Value):
-    """The call is over for the queue: hung up by either side, or transferred away by the agent."""
+    """The call is over for the queue: hung up by either side, or transferred away by the agent.
+
+    Of a call that waits it says the same as `CallerHungUp`.
+
+    Raises:
+        InvalidValueError: ``acd.bad_call``.
+    """
 
     call: str = attrs.field(validator=_call)
 
 
 @attrs.frozen(repr=False, eq=False)
 class CallPickedUp(Value):
-    """A member has taken a call that rings at another member."""
+    """A member has taken a call that rings at another member; those that ring for it have not missed it.
+
+    Stale where the call does not ring, or the member is logged out there or speaks with a caller of a queue.
+
+    Raises:
+        InvalidValueError: ``acd.bad_call``, ``id.bad_form``.
+    """
 
     call: str = attrs.field(validator=_call)
     agent: UserId = attrs.field(validator=field.an_id)
@@ -130,7 +153,15 @@ class CallPickedUp(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class PromptFinished(Value):
-    """A play has reached its end; one that was stopped need not be reported."""
+    """A play has reached its end; one that was stopped need not be reported.
+
+    Attributes:
+        call: whose caller heard it.
+        play: the id that `Play` gave it.
+
+    Raises:
+        InvalidValueError: ``acd.bad_call``, ``field.not_an_integer``.
+    """
 
     call: str = attrs.field(validator=_call)
     play: int = attrs.field(validator=_offer)
@@ -138,21 +169,32 @@ class PromptFinished(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class OfferAnswered(Value):
-    """The agent has answered."""
+    """The agent has answered; the first of those who ring for a call gets it.
+
+    Attributes:
+        offer: the id that `Offer` gave it.
+
+    Raises:
+        InvalidValueError: ``field.not_an_integer``.
+    """
 
     offer: int = attrs.field(validator=_offer)
 
 
 @attrs.frozen(repr=False, eq=False)
 class OfferRejected(Value):
-    """The agent has refused the call; it counts as missed."""
+    """The agent has refused the call; it counts as missed, and he is not rung for it again for 5 seconds.
+
+    Raises:
+        InvalidValueError: ``field.not_an_integer``.
+    """
 
     offer: int = attrs.field(validator=_offer)
 
 
 @attrs.frozen(repr=False, eq=False)
 class OfferFailed(Value):
-    """The agent could not be rung; that is no miss.
+    """The agent could not be rung; that is no miss, and he is let alone for 5 seconds.
 
     Attributes:
         offer: which offer.
@@ -168,7 +210,11 @@ class OfferFailed(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class AgentLoggedIn(Value):
-    """An agent has logged in to a queue; None for all of his."""
+    """An agent has logged in to a queue; None for all of his. His misses there count anew.
+
+    Raises:
+        InvalidValueError: ``id.bad_form``.
+    """
 
     agent: UserId = attrs.field(validator=field.an_id)
     queue: QueueId | None = attrs.field(default=None, validator=field.optional(field.an_id))
@@ -176,7 +222,11 @@ class AgentLoggedIn(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class AgentLoggedOut(Value):
-    """An agent has logged out of a queue; None for all of his."""
+    """An agent has logged out of a queue; None for all of his. He keeps the caller that he has.
+
+    Raises:
+        InvalidValueError: ``id.bad_form``.
+    """
 
     agent: UserId = attrs.field(validator=field.an_id)
     queue: QueueId | None = attrs.field(default=None, validator=field.optional(field.an_id))
@@ -184,28 +234,44 @@ class AgentLoggedOut(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class AgentBecameAbsent(Value):
-    """The agent's status says away."""
+    """The agent's status says away; what rings at him rings on.
+
+    Raises:
+        InvalidValueError: ``id.bad_form``.
+    """
 
     agent: UserId = attrs.field(validator=field.an_id)
 
 
 @attrs.frozen(repr=False, eq=False)
 class AgentBecamePresent(Value):
-    """The agent is back."""
+    """The agent is back; his idle time begins.
+
+    Raises:
+        InvalidValueError: ``id.bad_form``.
+    """
 
     agent: UserId = attrs.field(validator=field.an_id)
 
 
 @attrs.frozen(repr=False, eq=False)
 class AgentBecameBusy(Value):
-    """The agent is on a call that the engine does not know."""
+    """The agent is on a call that the engine does not know; what rings at him is cancelled, and not missed.
+
+    Raises:
+        InvalidValueError: ``id.bad_form``.
+    """
 
     agent: UserId = attrs.field(validator=field.an_id)
 
 
 @attrs.frozen(repr=False, eq=False)
 class AgentBecameFree(Value):
-    """That call is over."""
+    """That call is over; his idle time goes on as if it had not been.
+
+    Raises:
+        InvalidValueError: ``id.bad_form``.
+    """
 
     agent: UserId = attrs.field(validator=field.an_id)
 
@@ -216,7 +282,11 @@ def _devices(value: Iterable[Device]) -> frozenset[Device]:
 
 @attrs.frozen(repr=False, eq=False)
 class AgentDevicesChanged(Value):
-    """These are the agent's telephones now; none is legal."""
+    """These are the agent's telephones now; none is legal. What rings at him rings on.
+
+    Raises:
+        InvalidValueError: ``id.bad_form``, ``field.wrong_type``.
+    """
 
     agent: UserId = attrs.field(validator=field.an_id)
     devices: frozenset[Device] = attrs.field(converter=_devices, validator=field.set_of(Device))
@@ -224,14 +294,24 @@ class AgentDevicesChanged(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class WrapUpEnded(Value):
-    """The agent has ended his rest early."""
+    """The agent has ended his rest early.
+
+    Raises:
+        InvalidValueError: ``id.bad_form``.
+    """
 
     agent: UserId = attrs.field(validator=field.an_id)
 
 
 @attrs.frozen(repr=False, eq=False)
 class QueueTreatmentChanged(Value):
-    """The queue's schedule says something else now."""
+    """The queue's schedule says something else now; each queue starts open.
+
+    It counts for calls that come from now on, and with `Overflow.flush_at_close` for those that wait.
+
+    Raises:
+        InvalidValueError: ``id.bad_form``, ``field.wrong_type``.
+    """
 
     queue: QueueId = attrs.field(validator=field.an_id)
     treatment: Treatment = attrs.field(validator=field.instance(Treatment))
@@ -261,6 +341,9 @@ def _queues(value: Iterable[Queue]) -> tuple[Queue, ...]:
 @attrs.frozen(repr=False, eq=False)
 class ConfigurationChanged(Value):
     """These are all the queues from now on.
+
+    It counts from the next decision: running offers keep their time, and who is logged in stays so unless
+    a member's `Member.logged_in` differs from that in the queues before.
 
     Raises:
         InvalidValueError: ``field.wrong_type``, ``field.too_many``, ``field.duplicate``.

@@ -76,6 +76,20 @@ class Explanation(Value):
         attempts: rounds that ended without an answer.
         strategy: how the queue chooses.
         members: every member, the one who is asked first at the top.
+
+    >>> from dstny_smp.acd import Engine, Member, Queue
+    >>> from dstny_smp.acd.events import CallArrived
+    >>> desk = Queue(id="desk", name="Desk", number="201", schedule="hours", members=[Member("anna"), Member("bram")])
+    >>> engine = Engine([desk])
+    >>> [offer] = engine.handle(CallArrived("c-1", "desk"), 0)
+    >>> for member in engine.explain("c-1").members:
+    ...     print(member)
+    Standing(agent='anna', reason='ringing', skill=3, until=20000)
+    Standing(agent='bram', reason='enough_ring', skill=3)
+    >>> print(engine.explain("c-1").text(names={"anna": "Anna", "bram": "Bram"}))
+    Call c-1 has waited 0 s in queue desk, at place 1, and is offered now; rounds without an answer: 0.
+      Anna is rung, for 20 s more.
+      Bram is free, but as many are rung as may be.
     """
 
     call: str

@@ -97,10 +97,11 @@ class Rules(Configuring):
     def _call_arrived(self, event: events.CallArrived) -> None:
         queue = self.queues[event.queue]
         queue.counts["arrived"] += 1
-        if queue.may_refuse and self._turned_away(event, queue):
+        if (queue.may_refuse or len(queue.calls) >= queue.most) and self._turned_away(event, queue):
             return
         self.serial += 1
-        call = CallState(event, queue, self.serial, self.now)
+        call = CallState()
+        call.begin(event, queue, self.serial, self.now)
         self.calls[call.id] = call
         queue.calls[call.key] = call
         if queue.speaks:

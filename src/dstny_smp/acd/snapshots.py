@@ -144,7 +144,7 @@ def put_back(rules: Rules, state: Mapping[str, Any]) -> int:
     for queue in rules.queues.values():
         queue.able = 0
         for seat in queue.seats:
-            seat.able = seat.is_able()
+            seat.able = seat.look()
             queue.able += seat.able
     # The order of agents is that in which they became known.
     rules.agents = {each["user"]: rules.agents[each["user"]] for each in state["agents"]}
@@ -193,7 +193,8 @@ def _put_call(rules: Rules, each: Mapping[str, Any]) -> None:
     if queue is None:  # it was removed while the call was connected
         gone = Queue(id=arrival.queue, name=arrival.queue, number="00", schedule="unknown")
         queue = QueueState(gone, Treatment.open(), rules.counts_of(arrival.queue))
-    call = CallState(arrival, queue, each["serial"], each["arrived"])
+    call = CallState()
+    call.begin(arrival, queue, each["serial"], each["arrived"])
     rules.calls[call.id] = call
     call.connected = each["connected"]
     call.tried = set(each["tried"]) or NOBODY

@@ -10,6 +10,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Final
 
+from dstny_smp import limits
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.estimate import Pace
 from dstny_smp.acd.events import PRIORITY, CallArrived
@@ -26,8 +27,7 @@ PLACES: Final = 1 << 14
 """More than `limits.MEMBERS`: a seat's place in the list is the lowest part of its rank."""
 _TIMES: Final = 1 << 63
 """More than any idle time in milliseconds, times `PLACES`."""
-_SERIALS: Final = 1 << 48
-"""More calls than one engine can ever see."""
+_SERIALS: Final = limits.CALLS
 
 
 NOBODY: Final[set[str]] = set()
@@ -55,6 +55,7 @@ class QueueState:
         "is_plain",
         "max_wait",
         "may_refuse",
+        "most",
         "offer_timeout",
         "pace",
         "parallel",
@@ -111,9 +112,10 @@ class QueueState:
         """Take what the schedule says."""
         self.treatment = treatment
         overflow = self.config.overflow
-        limits = overflow.max_waiting, overflow.on_no_agents
-        self.may_refuse = treatment.state is not State.OPEN or limits != (None, None)
-        """Whether a call that comes may be turned away."""
+        self.may_refuse = treatment.state is not State.OPEN or overflow.on_no_agents is not None
+        """Whether a call that comes may be turned away even if few wait."""
+        self.most = limits.CALLS if overflow.max_waiting is None else overflow.max_waiting
+        """How many may wait."""
 
     def count(self, what: str) -> None:
         """Count what has become of a call."""
@@ -177,8 +179,8 @@ class Seat:
         self.configured = member.logged_in
         """What the configuration says of his login; `logged_in` is how it is."""
 
-    def is_able(self) -> bool:
-        """Tell whether the agent could answer here, now or when he is free."""
+    def look(self) -> bool:
+        """See which of his telephones ring here; return whether the agent could answer, now or when he is free."""
         ringing = self.queue.config.ringing
         self.devices = self.agent.devices & ringing.devices
         return self.logged_in and (self.agent.present or ringing.ring_when_absent) and bool(self.devices)
@@ -276,7 +278,8 @@ class CallState:
         "tried",
     )
 
-    def __init__(self, arrival: CallArrived, queue: QueueState, serial: int, arrived: int) -> None:
+    def begin(self, arrival: CallArrived, queue: QueueState, serial: int, arrived: int) -> None:
+        """Be this call from now on: a constructor would cost as much as all that it sets."""
         self.arrival = arrival
         self.id = arrival.call
         self.queue = queue

@@ -86,7 +86,10 @@ class Counts(Value):
         abandoned: callers who hung up while they waited.
         vanished: calls that were found gone after a restart.
         diverted: calls that were sent on, by reason.
-        waiting: calls that wait now.
+        waiting: calls that wait now, those that ring included.
+
+    >>> Counts(arrived=3, answered=1, diverted={"full": 1}, waiting=1).diverted["full"]
+    1
     """
 
     arrived: int = 0

@@ -42,7 +42,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "explain.wrap_up": "{agent} rests after a call, for {left} more.",
     "explain.back_off": "{agent} could not be reached, and is left alone for {left} more.",
     "explain.rejected": "{agent} has rejected this call, and is asked again in {left} at the earliest.",
-    "explain.tried": "{agent} has been rung in this round.",
+    "explain.tried": "{agent} has been rung for this call; those who have not go first.",
     "explain.last_ring": "{agent} is not rung any more: the maximum wait is over, and what rings is the last.",
     "explain.lower_level": "{agent} has skill {skill}; those who are rung have more.",
     "explain.enough_ring": "{agent} is free, but as many are rung as may be.",

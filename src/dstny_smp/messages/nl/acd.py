@@ -42,7 +42,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "explain.wrap_up": "{agent} rust na een gesprek, nog {left}.",
     "explain.back_off": "{agent} was niet bereikbaar en wordt nog {left} met rust gelaten.",
     "explain.rejected": "{agent} heeft deze oproep geweigerd en wordt op zijn vroegst over {left} weer gevraagd.",
-    "explain.tried": "{agent} is in deze ronde al gebeld.",
+    "explain.tried": "{agent} is voor deze oproep al gebeld; wie nog niet gebeld is, gaat voor.",
     "explain.last_ring": "{agent} wordt niet meer gebeld: de maximale wachttijd is om, en wie nu gebeld wordt is de laatste.",
     "explain.lower_level": "{agent} heeft vaardigheid {skill}; wie gebeld wordt heeft meer.",
     "explain.enough_ring": "{agent} is vrij, maar er worden er al zoveel gebeld als mag.",
