@@ -256,7 +256,8 @@ _REASONS: Final[Mapping[type, tuple[str, ...]]] = {CancelOffer: CANCELLED, Diver
 
 
 def _classes(hint: object) -> tuple[type, ...]:
-    return tuple(get_origin(each) or each for each in (get_args(hint) if isinstance(hint, UnionType) else (hint,)))
+    choices: tuple[type, ...] = get_args(hint) if isinstance(hint, UnionType) else (cast("type", hint),)
+    return tuple(get_origin(each) or each for each in choices)
 
 
 _TYPES: Final = {cls: {name: _classes(hint) for name, hint in get_type_hints(cls).items()} for cls in COMMANDS}
