@@ -137,6 +137,14 @@ def test_who_was_held_is_not_when_the_call_is_answered():
     assert "ready" == standing(engine, "anna").reason
 
 
+def test_who_has_the_same_level_as_those_who_ring_is_one_too_many():
+    """Only a lower level is a lower level."""
+    members = [Member("anna", skill=5), Member("bram", skill=5), Member("carl", skill=4)]
+    engine = after(COMES, queues=[queue(*members, strategy=Strategy.SKILL)])
+
+    assert ["ringing", "enough_ring", "lower_level"] == [member.reason for member in engine.explain("c1").members]
+
+
 def test_of_several_reasons_the_first_that_holds_is_told():
     """Taken away one by one, from the first: the next one shows."""
     only_desk = queue("anna", "bram", devices=[Device.DESK])

@@ -413,6 +413,22 @@ def test_one_of_two_rings_ran_out_and_the_round_goes_on():
     assert {2: "bram"} == engine.call("c1").offers
 
 
+def test_a_round_that_nobody_heard_to_its_end_is_forgotten():
+    """One of its two places had run out before the crash: the next round has both again."""
+    queues = [queue("anna", "bram", ringing=Ringing(max_parallel=2))]
+    steps = [
+        (0, events.AgentBecameBusy("bram")),
+        (0, events.CallArrived("c1", "q")),
+        (15_000, events.AgentBecameFree("bram")),
+        (20_000, None),
+    ]
+
+    told, engine = away(100_000, {"c1"}, queues, *steps)
+
+    assert [commands.CancelOffer(2, "timeout"), "anna", "bram"] == [told[0], *(offer.agent for offer in told[1:])]
+    assert 0 == engine.call("c1").attempts
+
+
 def test_other_timers_fire_at_once():
     """A maximum wait that is over is over, and a rest has ended."""
     queues = [
