@@ -343,6 +343,34 @@ def test_nobody_comes_in_while_somebody_is_inside(monkeypatch, question, elsewhe
     assert other.snapshot() == engine.snapshot()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        lambda engine: engine.handle(events.CallArrived("c1", "q"), 20_000),
+        lambda engine: engine.handle(events.CallEnded("c1"), 9_000),
+        lambda engine: engine.advance(9_000),
+        lambda engine: engine.reconcile(set(), 9_000),
+    ],
+    ids=["illegal", "late", "advance", "reconcile"],
+)
+def test_whoever_knocks_changes_nothing_and_is_told_only_that(monkeypatch, question):
+    """What is asked is not looked at before the door is open: neither the event, nor a time that is to be put right."""
+    engine = inspection.restored(engine_with_calls(), inspection.configured(engine_with_calls()))
+    settle, met = Rules.settle, []
+
+    def interrupted(rules):
+        with pytest.raises(TransitionError) as caught:
+            question(engine)
+        met.append(caught.value.code)
+        settle(rules)
+
+    monkeypatch.setattr(Rules, "settle", interrupted)
+    engine.handle(events.CallEnded("c2"), 9_999)
+
+    assert ["machine.reentered"] == met
+    assert 1 == engine.clock_corrections
+
+
 def test_threads_that_take_turns_are_welcome():
     """The rule is one at a time, not one for ever."""
     engine = engine_with_calls()
