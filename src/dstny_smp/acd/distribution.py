@@ -18,7 +18,17 @@ from typing import Final
 
 from dstny_smp.acd.commands import CancelOffer, Connect, Divert, LogOut, Offer
 from dstny_smp.acd.hearing import Hearing
-from dstny_smp.acd.state import NOBODY, PLACES, AgentState, CallState, OfferState, QueueState, Seat, milliseconds
+from dstny_smp.acd.state import (
+    NOBODY,
+    PLACES,
+    UNHELD,
+    AgentState,
+    CallState,
+    OfferState,
+    QueueState,
+    Seat,
+    milliseconds,
+)
 from dstny_smp.destination import Destination, HangUp
 from dstny_smp.ids import PromptId, QueueId
 from dstny_smp.model import maker
@@ -345,4 +355,4 @@ class Distribution(Hearing):
         if call.held:
             for timer in call.held.values():
                 self.timers.cancel(timer)
-            call.held = {}
+            call.held = UNHELD

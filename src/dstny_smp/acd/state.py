@@ -31,7 +31,7 @@ _SERIALS: Final = limits.CALLS
 
 
 NOBODY: Final[set[str]] = set()
-_NOT_HELD: Final[dict[str, Timer]] = {}
+UNHELD: Final[dict[str, Timer]] = {}
 """What most calls have, once for all of them: nobody adds to it."""
 
 
@@ -294,7 +294,7 @@ class CallState:
         self.offers: list[OfferState] = []
         self.tried: set[str] = NOBODY
         """The agents to whom it was offered, until all have been."""
-        self.held: dict[str, Timer] = _NOT_HELD
+        self.held: dict[str, Timer] = UNHELD
         """Agents who have just rejected it, and the timers that let them be asked again."""
         self.in_round = False
         self.spent = 0
@@ -317,7 +317,7 @@ class CallState:
 
     def let_go(self, user: UserId) -> None:
         """Offer it to this agent again."""
-        self.held = {other: timer for other, timer in self.held.items() if other != user} or _NOT_HELD
+        self.held = {other: timer for other, timer in self.held.items() if other != user} or UNHELD
 
     def presented(self) -> Presented:
         """Return what agents are shown of it."""
