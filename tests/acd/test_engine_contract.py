@@ -204,7 +204,7 @@ STALE = [
 ]
 
 
-@pytest.mark.parametrize("event", STALE, ids=str)
+@pytest.mark.parametrize("event", STALE, ids=lambda value: type(value).__name__)
 def test_a_late_report_is_answered_and_changes_nothing(event):
     """It says that it was stale, however often it comes."""
     engine = engine_with_calls()

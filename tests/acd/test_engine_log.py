@@ -79,7 +79,7 @@ def test_every_class_is_looked_at():
     assert set(commands.COMMANDS) == set(map(type, COMMANDS))
 
 
-@pytest.mark.parametrize("event", EVENTS, ids=str)
+@pytest.mark.parametrize("event", EVENTS, ids=lambda value: type(value).__name__)
 def test_an_event_is_read_as_it_was_written(event):
     """Through JSON text and back."""
     written = events.to_dict(event)
@@ -88,7 +88,7 @@ def test_an_event_is_read_as_it_was_written(event):
     assert event == events.from_dict(json.loads(json.dumps(written)), [(), QUEUES])
 
 
-@pytest.mark.parametrize("command", COMMANDS, ids=str)
+@pytest.mark.parametrize("command", COMMANDS, ids=lambda value: type(value).__name__)
 def test_a_command_is_read_as_it_was_written(command):
     """Through JSON text and back."""
     written = commands.to_dict(command)
