@@ -413,6 +413,15 @@ def test_one_of_two_rings_ran_out_and_the_round_goes_on():
     assert {2: "bram"} == engine.call("c1").offers
 
 
+def test_who_waited_too_long_while_the_host_was_away_is_not_rung_for_again():
+    """Its ring and its maximum wait are both over: it goes on at once, and no telephone begins to ring for it."""
+    told, _ = away(
+        100_000, {"c1"}, [queue("anna", max_wait=60, on_max_wait=HangUp())], (0, events.CallArrived("c1", "q"))
+    )
+
+    assert [commands.CancelOffer(1, "timeout"), commands.Divert("c1", HangUp(), "max_wait")] == told
+
+
 def test_a_round_that_nobody_heard_to_its_end_is_forgotten():
     """One of its two places had run out before the crash: the next round has both again."""
     queues = [queue("anna", "bram", ringing=Ringing(max_parallel=2))]
