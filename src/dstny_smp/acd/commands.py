@@ -13,7 +13,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from typing import Final, TypeAlias, cast
+from types import NoneType, UnionType
+from typing import Final, TypeAlias, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -235,7 +236,7 @@ _NOTATION: Final = Notation(
     "command",
     COMMANDS,
     {
-        "devices": sorted,
+        "devices": events.write_devices,
         "destination": destinations.to_dict,
         "low": lambda low: low // _MINUTE,
         "high": lambda high: high // _MINUTE,
@@ -251,6 +252,32 @@ _NOTATION: Final = Notation(
 )
 
 
+_REASONS: Final[Mapping[type, tuple[str, ...]]] = {CancelOffer: CANCELLED, Divert: DIVERTED, LogOut: ("missed",)}
+
+
+def _classes(hint: object) -> tuple[type, ...]:
+    choices: tuple[type, ...] = get_args(hint) if isinstance(hint, UnionType) else (cast("type", hint),)
+    return tuple(get_origin(each) or each for each in choices)
+
+
+_TYPES: Final = {cls: {name: _classes(hint) for name, hint in get_type_hints(cls).items()} for cls in COMMANDS}
+"""Of the fields of each command."""
+
+
+def _check(command: object) -> None:
+    """Refuse what the engine would never command: it makes its commands itself, and checks none of them."""
+    for name, classes in _TYPES[type(command)].items():
+        value = getattr(command, name)
+        if type(value) not in classes:
+            expected = " or ".join("null" if each is NoneType else each.__name__ for each in classes)
+            raise InvalidValueError("field.wrong_type", value, name, expected=expected)
+        if name == "call":
+            events.check_call(value)
+        known = PLAYS if name == "kind" else _REASONS[type(command)] if name == "reason" else None
+        if known is not None and value not in known:
+            raise InvalidValueError("log.unknown_reason", value, name, known=known)
+
+
 def to_dict(command: Command) -> dict[str, object]:
     """Return the command as plain JSON values; minutes as whole numbers."""
     return _NOTATION.write(command)
@@ -260,6 +287,9 @@ def from_dict(data: Mapping[str, object]) -> Command:
     """Return the command that `to_dict` wrote.
 
     Raises:
-        InvalidValueError: ``log.unknown_command``, ``log.wrong_fields``, and those of the fields.
+        InvalidValueError: ``log.unknown_command``, ``log.wrong_fields``, ``log.unknown_reason``,
+            ``field.wrong_type``, and those of the fields.
     """
-    return cast("Command", _NOTATION.read(data))
+    command = _NOTATION.read(data)
+    _check(command)
+    return cast("Command", command)

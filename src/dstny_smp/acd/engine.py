@@ -108,10 +108,6 @@ class Engine:
             check, take = STEPS[type(event)]
         except KeyError:
             raise InvalidValueError("field.wrong_type", event, "event", expected="Event") from None
-        if check is not None:
-            check(rules, event)
-        if type(now) is not int or self._catching_up or not rules.now <= now <= LATEST:
-            now = self._caught_up(now)
         # What follows is written out, not called, since it is done for every fact.
         door = self._door
         try:
@@ -119,6 +115,10 @@ class Engine:
         except IndexError:
             raise TransitionError("machine.reentered") from None
         try:
+            if check is not None:
+                check(rules, event)
+            if type(now) is not int or self._catching_up or not rules.now <= now <= LATEST:
+                now = self._caught_up(now)
             heap = rules.timers.heap
             if heap and heap[0][0] < now:
                 rules.fire(now - 1)
@@ -152,10 +152,10 @@ class Engine:
         Raises:
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
         """
-        if type(now) is not int or self._catching_up or not self._rules.now <= now <= LATEST:
-            now = self._caught_up(now)
         machine.unlock(self._door)
         try:
+            if type(now) is not int or self._catching_up or not self._rules.now <= now <= LATEST:
+                now = self._caught_up(now)
             self._rules.fire(now)
             self._rules.now = now
             return self._rules.said()
@@ -219,9 +219,9 @@ class Engine:
         Raises:
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
         """
-        now = self._caught_up(now)
         machine.unlock(self._door)
         try:
+            now = self._caught_up(now)
             self._rules.now = now
             alive = frozenset(calls_alive)
             for call in tuple(self._rules.calls.values()):

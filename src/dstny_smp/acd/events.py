@@ -408,14 +408,20 @@ def treatment_from_dict(data: object, path: str = "treatment") -> Treatment:
     return Treatment(state, destination, data["prompt"])
 
 
+def write_devices(devices: Iterable[Device]) -> list[str]:
+    """Return devices as their names in a list."""
+    return sorted(device.value for device in devices)
+
+
 def read_devices(data: object, path: str = "devices") -> frozenset[Device]:
     """Return devices from their names in a list.
 
     Raises:
         InvalidValueError: ``acd.unknown_device``.
     """
+    names = data if isinstance(data, list) else [data, None]  # one name is no list of names, and None is no name
     try:
-        return frozenset(Device(each) for each in cast("list[str]", data))
+        return frozenset(map(Device, names))
     except (TypeError, ValueError):
         raise InvalidValueError("acd.unknown_device", data, path, known=tuple(Device)) from None
 
@@ -424,7 +430,7 @@ _NOTATION: Final = Notation(
     "event",
     EVENTS,
     {
-        "devices": sorted,
+        "devices": write_devices,
         "treatment": treatment_to_dict,
         "queues": configuration_digest,
     },

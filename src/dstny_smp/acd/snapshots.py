@@ -15,7 +15,7 @@ from dstny_smp.acd import commands, events
 from dstny_smp.acd.agent import Agent
 from dstny_smp.acd.distribution import BACK_OFF, GRACE, HOLD, MAX_WAIT, OFFER, WRAP_UP
 from dstny_smp.acd.estimate import Pace
-from dstny_smp.acd.events import read_devices, treatment_from_dict, treatment_to_dict
+from dstny_smp.acd.events import read_devices, treatment_from_dict, treatment_to_dict, write_devices
 from dstny_smp.acd.hearing import COMFORT
 from dstny_smp.acd.queue import Member, Overflow, Queue
 from dstny_smp.acd.state import NOBODY, AgentState, CallState, Heard, QueueState, Seat
@@ -51,7 +51,7 @@ def _timer(timer: Timer | None) -> list[int] | None:
 def _agent(agent: AgentState) -> dict[str, object]:
     return {
         "user": agent.user,
-        "devices": sorted(agent.devices),
+        "devices": write_devices(agent.devices),
         "present": agent.present,
         "busy": agent.busy,
         "idle_since": agent.idle_since,

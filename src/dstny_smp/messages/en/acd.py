@@ -18,6 +18,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "acd.unknown_device": ("{value} are not devices", "give a list of {known}"),
     "acd.bad_treatment": ("{value} is not a treatment", "write an object with state, destination and prompt"),
     "log.unknown_command": ("{value} is not a command", "use one of {known}"),
+    "log.unknown_reason": ("{value} is not what this command can say", "use one of {known}"),
     "log.unknown_configuration": (
         "the configuration with the digest {value} is not known",
         "give it along with the others",

@@ -18,6 +18,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "acd.unknown_device": ("{value} zijn geen apparaten", "geef een lijst van {known}"),
     "acd.bad_treatment": ("{value} is geen stand", "schrijf een object met state, destination en prompt"),
     "log.unknown_command": ("{value} is geen opdracht", "gebruik een van {known}"),
+    "log.unknown_reason": ("{value} is niet wat deze opdracht kan zeggen", "gebruik een van {known}"),
     "log.unknown_configuration": (
         "de instelling met kenmerk {value} is niet bekend",
         "geef haar mee met de andere",
