@@ -13,6 +13,7 @@ import pytest
 from dstny_smp.acd import Agent, Device, Engine, Member, Queue, commands, events
 from dstny_smp.destination import HangUp, ToNumber, ToQueue, ToUser, ToVoicemail
 from dstny_smp.errors import InvalidValueError
+from dstny_smp.routing.phases import DIVERSIONS
 from dstny_smp.treatment import Treatment
 
 
@@ -239,3 +240,8 @@ def test_every_command_of_a_day_is_read_as_it_was_written():
             for command in told if not isinstance(told, str) else ():
                 if not isinstance(getattr(command, "event", None), events.ConfigurationChanged):
                     assert command == commands.from_dict(json.loads(json.dumps(commands.to_dict(command))))
+
+
+def test_a_journey_knows_every_reason_of_the_engine():
+    """What an engine says of a call that it sends on, the journey of that call can tell."""
+    assert set(commands.DIVERTED) == set(DIVERSIONS)
