@@ -19,6 +19,7 @@ from typing import Final, TypeAlias, cast, get_args, get_origin, get_type_hints
 import attrs
 
 from dstny_smp import destination as destinations
+from dstny_smp import messages
 from dstny_smp.acd import events
 from dstny_smp.acd.events import Event
 from dstny_smp.acd.queue import Device
@@ -27,6 +28,8 @@ from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import PromptId, QueueId, UserId
 from dstny_smp.model import Value
 from dstny_smp.notation import Notation
+
+_MINUTE: Final = timedelta(minutes=1)
 
 CANCELLED: Final = (
     "timeout",
@@ -140,11 +143,19 @@ class Stop(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class SayPosition(Value):
-    """Say which place the caller has; 1 is next. Behind the comfort prompt, if that is played now."""
+    """Say which place the caller has; 1 is next. Behind the comfort prompt, if that is played now.
+
+    >>> SayPosition("c-1", 4, "nl").text()
+    'U bent de 4e wachtende.'
+    """
 
     call: str
     position: int
     language: str | None
+
+    def text(self, language: str | None = None) -> str:
+        """Return what may be said, in Dutch or English; in the caller's language where none is given."""
+        return messages.translate("say.position", {"position": self.position}, language or self.language or "en")
 
 
 @attrs.frozen(repr=False, eq=False)
@@ -162,6 +173,21 @@ class SayWait(Value):
     low: timedelta
     high: timedelta
     language: str | None
+
+    def text(self, language: str | None = None) -> str:
+        """Return what may be said, in Dutch or English; in the caller's language where none is given.
+
+        >>> SayWait("c-1", timedelta(minutes=2), timedelta(minutes=4), "nl").text()
+        'De verwachte wachttijd is 2 tot 4 minuten.'
+        """
+        low, high = self.low // _MINUTE, self.high // _MINUTE
+        if high == 1:
+            code = "say.wait_minute"
+        elif low == high:
+            code = "say.wait_about"
+        else:
+            code = "say.wait_range" if low else "say.wait_at_most"
+        return messages.translate(code, {"low": low, "high": high}, language or self.language or "en")
 
 
 @attrs.frozen(repr=False, eq=False)
@@ -215,8 +241,6 @@ Command: TypeAlias = (
     Offer | CancelOffer | Connect | Play | Stop | SayPosition | SayWait | Divert | LogOut | StartWrapUp | StaleReport
 )
 COMMANDS: Final[tuple[type, ...]] = Command.__args__
-
-_MINUTE: Final = timedelta(minutes=1)
 
 
 def _read_minutes(data: object, path: str) -> timedelta:

@@ -47,4 +47,9 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "explain.lower_level": "{agent} has skill {skill}; those who are rung have more.",
     "explain.enough_ring": "{agent} is free, but as many are rung as may be.",
     "explain.ready": "{agent} is free.",
+    "say.position": "You are number {position} in line.",
+    "say.wait_minute": "The expected wait is about a minute.",
+    "say.wait_about": "The expected wait is about {high} minutes.",
+    "say.wait_at_most": "The expected wait is at most {high} minutes.",
+    "say.wait_range": "The expected wait is {low} to {high} minutes.",
 }

@@ -47,4 +47,9 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "explain.lower_level": "{agent} heeft vaardigheid {skill}; wie gebeld wordt heeft meer.",
     "explain.enough_ring": "{agent} is vrij, maar er worden er al zoveel gebeld als mag.",
     "explain.ready": "{agent} is vrij.",
+    "say.position": "U bent de {position}e wachtende.",
+    "say.wait_minute": "De verwachte wachttijd is ongeveer een minuut.",
+    "say.wait_about": "De verwachte wachttijd is ongeveer {high} minuten.",
+    "say.wait_at_most": "De verwachte wachttijd is hooguit {high} minuten.",
+    "say.wait_range": "De verwachte wachttijd is {low} tot {high} minuten.",
 }
