@@ -10,14 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from operator import attrgetter
-from typing import Any, ClassVar, Final, ParamSpec, TypeAlias, TypeVar, cast
+from typing import Any, ClassVar, Final, TypeAlias
 
 import attrs
 
 from dstny_smp.ids import Kind, Ref
-
-P = ParamSpec("P")
-T = TypeVar("T")
 
 _FACTORY: Final[type] = type(attrs.Factory(list))  # `attrs.Factory` is typed as a function
 
@@ -48,50 +45,6 @@ class Value:
             if field.repr and not is_default(self, field, value):
                 shown.append(f"{field.alias}={value!r}")
         return f"{type(self).__name__}({', '.join(shown)})"
-
-
-def quickly_made(cls: type[T]) -> type[T]:
-    """Let a frozen class of many fields be made in half the time; for values that are made by the thousand.
-
-    What makes `attrs.frozen` slow is that each field is set past the class's own ``__setattr__``, by a function
-    call. Here an object is for a moment of a class with the same slots that may be set plainly, and is closed
-    before anybody sees it.
-
-    Args:
-        cls: with ``@attrs.frozen(repr=False, eq=False, weakref_slot=False)``, plain defaults, and neither
-            converters nor validators: it checks its fields in ``__attrs_post_init__``.
-    """
-    check = ("self.__attrs_post_init__()",) * hasattr(cls, "__attrs_post_init__")
-    made = _compiled(cls, "self, ", ('_set(self, "__class__", _opened)',), check)
-    cls.__init__ = made  # type: ignore[assignment, method-assign]  # of the same arguments
-    return cls
-
-
-def maker(cls: Callable[P, T]) -> Callable[P, T]:
-    """Return a function that makes a value of fields that are known to be right, in a quarter of the time.
-
-    It takes what the constructor takes and checks nothing. (A constructor is called by way of ``type``, which
-    begins an interpreter of its own for ``__init__``; a plain function is not.)
-
-    Args:
-        cls: as for `quickly_made`.
-    """
-    return cast("Callable[P, T]", _compiled(cls, "", ("self = _new(_opened)",), ("return self",)))
-
-
-def _compiled(cls: Any, first: str, before: tuple[str, ...], after: tuple[str, ...]) -> object:  # noqa: ANN401  # a class
-    """Return a function of a class's fields that sets them on an object of an open class, and closes it."""
-    opened = type(cls.__name__, cls.__bases__, {"__slots__": cls.__slots__})
-    known: dict[str, object] = {"_set": object.__setattr__, "_new": object.__new__, "_opened": opened, "_closed": cls}
-    params = []
-    for field in fields(cls):
-        known[f"_{field.name}"] = field.default
-        params.append(field.name if field.default is attrs.NOTHING else f"{field.name}=_{field.name}")
-    stores = [f"self.{field.name} = {field.name}" for field in fields(cls)]
-    lines = [*before, *stores, "self.__class__ = _closed", *after]
-    source = f"def made({first}{', '.join(params)}):\n    " + "\n    ".join(lines)
-    exec(source, known)  # noqa: S102  # of the class's own field names, as attrs itself does
-    return known["made"]
 
 
 Key: TypeAlias = tuple[str, str]

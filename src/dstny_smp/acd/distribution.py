@@ -31,7 +31,7 @@ from dstny_smp.acd.state import (
 )
 from dstny_smp.destination import Destination, HangUp
 from dstny_smp.ids import PromptId, QueueId
-from dstny_smp.model import maker
+from dstny_smp.making import maker
 
 BACK_OFF_TIME: Final = 5_000
 """How long an agent who could not be rung is let alone, in milliseconds."""

@@ -24,7 +24,8 @@ from dstny_smp import limits, machine
 from dstny_smp.acd.queue import Device, Queue
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import QueueId, UserId
-from dstny_smp.model import Value, quickly_made
+from dstny_smp.making import quickly_made
+from dstny_smp.model import Value
 from dstny_smp.notation import Notation
 from dstny_smp.treatment import State, Treatment
 from dstny_smp.validation import field, language, number

@@ -29,7 +29,7 @@ from dstny_smp.acd.state import AgentState, CallState, QueueState, Seat
 from dstny_smp.destination import Destination, HangUp
 from dstny_smp.errors import TransitionError
 from dstny_smp.ids import QueueId, UserId
-from dstny_smp.model import maker
+from dstny_smp.making import maker
 from dstny_smp.treatment import State
 
 _WRAP_UP: Final = maker(StartWrapUp)
