@@ -559,3 +559,27 @@ def test_cancelled_timers_do_not_pile_up():
     assert len(engine._rules.timers.heap) < 300
     assert () == engine.calls()
     inspection.check(engine)
+
+
+@pytest.mark.parametrize("alive", [None, 5, [["c1"]]])
+def test_calls_alive_are_a_set_of_names(alive):
+    """What is no collection of names is refused before anything happens."""
+    engine = Engine([Queue(id="q", name="Q", number="201", schedule="office", members=[Member("a")])])
+    engine.handle(events.CallArrived("c1", "q"), 0)
+    before = engine.digest()
+
+    with pytest.raises(InvalidValueError) as caught:
+        engine.reconcile(alive, 9_000)
+
+    assert ("field.wrong_type", "calls_alive") == (caught.value.code, caught.value.path)
+    assert before == engine.digest()
+
+
+def test_what_is_asked_of_a_call_that_is_not_inside():
+    """One error in the asker's language, whatever is asked."""
+    engine = Engine([])
+
+    for question in (engine.call, engine.position, engine.estimated_wait, engine.explain):
+        with pytest.raises(UnknownIdError) as caught:
+            question("c9")
+        assert "er is geen oproep met id c9" == caught.value.text("nl")

@@ -218,12 +218,16 @@ class Engine:
 
         Raises:
             ClockWentBackError: ``now`` is before the last one. Nothing has changed.
+            InvalidValueError: ``field.wrong_type``, ``field.not_an_integer``. Nothing has changed.
         """
+        try:
+            alive = frozenset(calls_alive)
+        except TypeError:
+            raise InvalidValueError("field.wrong_type", calls_alive, "calls_alive", expected="set of str") from None
         machine.unlock(self._door)
         try:
             now = self._caught_up(now)
             self._rules.now = now
-            alive = frozenset(calls_alive)
             for call in tuple(self._rules.calls.values()):
                 if call.id not in alive:
                     self._rules.lose(call, "vanished")
@@ -232,8 +236,9 @@ class Engine:
                     if len(offer.call.offers) == 1:  # a round that was never heard to its end is none
                         offer.call.in_round, offer.call.spent = False, 0
                     self._rules.cancel(offer, "timeout")
-            for call in tuple(self._rules.calls.values()):
-                if call.max_wait is not None and call.max_wait[0] <= now:
+            waited = [(call.max_wait[:2], call) for call in self._rules.calls.values() if call.max_wait is not None]
+            for (due, _), call in sorted(waited, key=lambda each: each[0]):
+                if due <= now and call.max_wait is not None:
                     self._rules.timers.cancel(call.max_wait)
                     self._rules.waited_too_long(call)
             self._rules.settle()

@@ -63,5 +63,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "snapshot.bad_form": ("{value} is not a snapshot of a {machine}", "give what snapshot() returned"),
     "snapshot.unknown_version": ("snapshots of version {value} are not known", "use one of version {known}"),
     "snapshot.checksum": ("the snapshot was changed or is torn", "restore from another one"),
+    "word.call": "call",
     "word.withheld": "a withheld number",
 }

@@ -78,5 +78,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "gebruik er een van versie {known}",
     ),
     "snapshot.checksum": ("de momentopname is gewijzigd of beschadigd", "herstel vanuit een andere"),
+    "word.call": "oproep",
     "word.withheld": "een afgeschermd nummer",
 }
