@@ -36,12 +36,21 @@ def width(text: str, size: float = 11) -> float:
     return units * size / 100
 
 
+def visible(text: str) -> str:
+    """Return text with a mark for every character that cannot be shown.
+
+    >>> visible("R&D" + chr(0))
+    'R&D�'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(letter if is_visible(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text)
+
+
 def clean(text: str) -> str:
-    """Return text as it may stand in XML: escaped, and with a mark for what cannot be shown.
+    """Return visible text as it may stand in XML.
 
     >>> clean("R&D <b>" + chr(0))
     'R&amp;D &lt;b&gt;�'
     """
-    if not text.isascii() or not text.isprintable():
-        text = "".join(letter if is_visible(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text)
-    return escape(text)
+    return escape(visible(text))

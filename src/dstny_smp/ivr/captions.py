@@ -5,7 +5,7 @@ with the names that the organization gives; nothing here is escaped or measured.
 
 >>> from dstny_smp.destination import ToQueue
 >>> from dstny_smp.ivr import Choice, Edge, EdgeKind, Transfer
->>> words = Captions("nl", {"queue:sales": "Verkoop"}.get)
+>>> words = Captions("nl", {Ref("queue", "sales"): "Verkoop"}.get)
 >>> words.step(Transfer("to-sales", ToQueue("sales"))), words.step(Choice("main", "welcome", [], name="Hoofdmenu"))
 (('wachtrij Verkoop', ''), ('Hoofdmenu', 'melding welcome'))
 >>> words.way(Edge("main", "to-sales", EdgeKind.KEY, "1", "Verkoop")), words.way(Edge("main", "bye", EdgeKind.SILENCE))
@@ -17,9 +17,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final, TypeAlias, assert_never
 
-from dstny_smp import destination as destinations
-from dstny_smp.destination import Destination
-from dstny_smp.ids import NodeId, Ref
+from dstny_smp.destination import Destination, ToMenu, ToNumber, ToPrompt, ToQueue, ToUser, ToVoicemail
+from dstny_smp.destination import HangUp as HangsUp
+from dstny_smp.ids import Kind, NodeId, Ref
 from dstny_smp.ivr.flow import Flow
 from dstny_smp.ivr.nodes import (
     BACK,
@@ -77,20 +77,21 @@ class Captions:
         """Return the title of a step, and its details, one a line."""
         match node:
             case Choice(prompt=prompt, direct_dial=dial):
-                details = [] if prompt is None else [self.ref(Ref("prompt", prompt))]
-                details += [self.say("direct_dial")] * (dial is not None)
-                return node.name or node.id, "\n".join(details)
+                detail = "" if prompt is None else self.object("prompt", prompt)
+                if dial is not None:
+                    detail = f"{detail}\n{self.say('direct_dial')}".strip()
+                return node.name or node.id, detail
             case Gate():
-                return node.name or node.id, self.ref(Ref("schedule", node.schedule))
+                return node.name or node.id, self.object("schedule", node.schedule)
             case Announce():
-                does = self.ref(Ref("prompt", node.prompt))
+                does = self.object("prompt", node.prompt)
             case SetLanguage():
                 does = self.spoken(node.language)
             case Transfer():
                 does = self.destination(node.destination)
             case HangUp(prompt=prompt):
                 ends = self.say("kind_hang_up")
-                does = ends if prompt is None else f"{ends}: {self.ref(Ref('prompt', prompt))}"
+                does = ends if prompt is None else f"{ends}: {self.object('prompt', prompt)}"
             case _:
                 assert_never(node)
         return (node.name, does) if node.name else (does, "")
@@ -111,24 +112,38 @@ class Captions:
         return translate("draw.now", {"state": self.say(state.value)}, self._language)
 
     def hides(self, steps: int) -> str:
-        """Return how many steps a collapsed one hides."""
+        """Return how many steps a collapsed one hides; it may be references only."""
+        if not steps:
+            return self.say("hides_references")
         return translate("draw.hides", {"count": steps}, self._language)
 
     def destination(self, destination: Destination) -> str:
         """Return what kind of destination it is, and which."""
-        kind, *target = destinations.to_dict(destination).values()
-        if not target:
-            return self.say("kind_hang_up")
-        name = target[0] if destination.ref is None else self.name(destination.ref)
-        return f"{self._word(kind)} {name}"
+        match destination:
+            case ToNumber(number=number):
+                return f"{self._word('number')} {number}"
+            case ToUser(user=user):
+                return self.object("user", user)
+            case ToVoicemail(user=user):
+                return f"{self._word('voicemail')} {self.name('user', user)}"
+            case ToQueue(queue=queue):
+                return self.object("queue", queue)
+            case ToMenu(menu=menu):
+                return self.object("menu", menu)
+            case ToPrompt(prompt=prompt):
+                return self.object("prompt", prompt)
+            case HangsUp():
+                return self.say("kind_hang_up")
+            case _:
+                assert_never(destination)
 
-    def ref(self, ref: Ref) -> str:
+    def object(self, kind: Kind, id: str) -> str:
         """Return what kind of object it is, and which."""
-        return f"{self._word(ref.kind)} {self.name(ref)}"
+        return f"{self._word(kind)} {self.name(kind, id)}"
 
-    def name(self, ref: Ref) -> str:
+    def name(self, kind: Kind, id: str) -> str:
         """Return what an object is called: its name where it is known, else its id."""
-        return self._names(ref) or ref.id
+        return id if self._names is nameless else self._names(Ref(kind, id)) or id
 
     def spoken(self, language: str) -> str:
         """Return the name of a spoken language, or its tag."""

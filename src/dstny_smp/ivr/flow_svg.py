@@ -17,12 +17,12 @@ from typing import Final
 
 from dstny_smp.findings import Severity
 from dstny_smp.ids import NodeId
-from dstny_smp.ivr import layout
+from dstny_smp.ivr import printing
 from dstny_smp.ivr.captions import Captions
 from dstny_smp.ivr.drawn import CONTINUED, Box, Drawing, Line
 from dstny_smp.ivr.nodes import Edge, EdgeKind
 from dstny_smp.lettering import clean
-from dstny_smp.messages import translate
+from dstny_smp.messages import choose, translate
 
 _STYLE: Final = """
 .smp-flow{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif;font-size:11px}
@@ -31,7 +31,7 @@ _STYLE: Final = """
 .smp-flow .d{fill:#4c5765}
 .smp-flow .k{font-weight:700}
 .smp-flow .paper{fill:#fff}
-.smp-flow .plate{fill:#fff;fill-opacity:.92}
+.smp-flow .plate{fill:#fff}
 .smp-flow .i{fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 .smp-flow .b{color:#44505e}
 .smp-flow .s{fill:#f4f6f8;stroke:currentColor;stroke-width:1.3}
@@ -77,8 +77,7 @@ _STYLE: Final = """
 """
 
 _SIGNS: Final = {
-    "choice": "M2 2h2v1h-2zM6 2h2v1h-2zM10 2h2v1h-2zM2 6.5h2v1h-2zM6 6.5h2v1h-2zM10 6.5h2v1h-2zM2 11h2v1h-2zM6 11h2v1h-2z"
-    "M10 11h2v1h-2z",
+    "choice": "M2 2.5h2M6 2.5h2M10 2.5h2M2 7h2M6 7h2M10 7h2M2 11.5h2M6 11.5h2M10 11.5h2",
     "announce": "M1 5h2.5l3.5-3.5v11L3.5 9H1zM9.5 5q1.5 2 0 4M11.5 3q3 4 0 8",
     "set_language": "M7 1a6 6 0 1 0 .01 0zM1 7h12M7 1q-4 6 0 12M7 1q4 6 0 12",
     "gate": "M7 1a6 6 0 1 0 .01 0zM7 3.5V7l2.5 2",
@@ -138,20 +137,17 @@ class _Page:
             f'<path id="{picture}-s-{kind}" class="{"mt" if kind in _SEVERE else "i"}" d="{path}"/>'
             for kind, path in _SIGNS.items()
         )
-        return "".join(
-            (
-                f'<svg xmlns="http://www.w3.org/2000/svg" class="smp-flow" viewBox="0 0 {across} {down}" '
-                f'width="{across}" height="{down}" lang="{drawing.language[:2]}" role="group" '
-                f'aria-labelledby="{picture}-title" aria-describedby="{picture}-desc">\n'
-                f'<title id="{picture}-title">{name}</title>\n<desc id="{picture}-desc">{clean(self._summary())}</desc>\n'
-                f"<style>{_STYLE}</style>\n<defs>{signs}</defs>\n"
-                f'<rect class="paper" width="{across}" height="{down}"/>\n<g aria-hidden="true">\n',
-                *self._lines(),
-                f'</g>\n<g role="tree" aria-label="{name}">\n',
-                *self._boxes(),
-                "</g>\n</svg>\n",
-            )
+        opening = (
+            f'<svg xmlns="http://www.w3.org/2000/svg" class="smp-flow" viewBox="0 0 {across} {down}" '
+            f'width="{across}" height="{down}" lang="{choose(drawing.language)}" role="group" '
+            f'aria-labelledby="{picture}-title" aria-describedby="{picture}-desc">\n'
+            f'<title id="{picture}-title">{name}</title>\n'
+            f'<desc id="{picture}-desc">{clean(self._summary())}</desc>\n'
+            f"<style>{_STYLE}</style>\n<defs>{signs}</defs>\n"
+            f'<rect class="paper" width="{across}" height="{down}"/>\n<g aria-hidden="true">\n'
         )
+        tree = f'</g>\n<g role="tree" aria-label="{name}">\n'
+        return "".join((opening, *self._lines(), tree, *self._boxes(), "</g>\n</svg>\n"))
 
     def _summary(self) -> str:
         boxes = [box for box in self.drawing.boxes if not box.stub]
@@ -185,13 +181,14 @@ class _Page:
         faded = ' class="still"' if live == " still" else ""
         y, edges = line.y - 3, iter([edge for edge in line.edges if edge.kind is not EdgeKind.AUTO])
         for said in line.label.split("\n"):
-            y += layout.SMALL_LINE
+            y += printing.SMALL_LINE
+            indent = 0 if upright or not said.startswith(CONTINUED) else printing.SMALL
             keys = "" if said.startswith(CONTINUED) else next(edges).keys
             if keys and said.startswith(keys):
                 written = f'<tspan class="k">{keys}</tspan>{clean(said[len(keys) :])}'
             else:
-                written = clean(said)
-            yield f'<text x="{x}" y="{y}"{anchor}{faded}>{written}</text>'
+                written = clean(said.removeprefix(CONTINUED))
+            yield f'<text x="{x + indent}" y="{y}"{anchor}{faded}>{written}</text>'
         yield "\n"
 
     def _boxes(self) -> Iterator[str]:
@@ -231,11 +228,11 @@ class _Page:
         drawn = f'<rect class="s" width="{box.width}" height="{box.height}" rx="{min(box.height // 2, 13)}"/>'
         if self.ways and tuple(box.id.split("/")) in self.ways:
             marked = f'<rect class="p" width="{box.width}" height="{box.height}" rx="{min(box.height // 2, 13)}"/>'
-        y = layout.LEAF_PAD // 2 - 3
+        y = printing.LEAF_PAD // 2 - 3
         texts = []
         for line in box.text.split("\n"):
-            y += layout.SMALL_LINE
-            texts.append(f'<text x="{layout.LEAF_ICON}" y="{y}">{clean(line)}</text>')
+            y += printing.SMALL_LINE
+            texts.append(f'<text x="{printing.LEAF_ICON}" y="{y}">{clean(line)}</text>')
         body = (
             f'<g class="b {box.kind} ref" role="treeitem" tabindex="0" aria-level="{box.layer}" data-box="{box.id}" '
             f'transform="translate({box.x} {box.y})"><title>{told}</title>{marked}{drawn}'
@@ -254,24 +251,24 @@ class _Page:
         if box.collapsed:
             parts.append(f'<g class="under" transform="translate(5 5)">{shape}</g>')
         parts.append(shape.replace("<path ", '<path class="s" '))
-        y = layout.PAD - 4
+        y = printing.PAD - 4
         for line in box.text.split("\n"):
-            y += layout.TITLE_LINE
-            parts.append(f'<text class="n" x="{layout.ICON}" y="{y}">{clean(line)}</text>')
+            y += printing.TITLE_LINE
+            parts.append(f'<text class="n" x="{printing.ICON}" y="{y}">{clean(line)}</text>')
         y += 1
         if box.detail:
             for line in box.detail.split("\n"):
-                y += layout.SMALL_LINE
-                parts.append(f'<text class="d" x="{layout.ICON}" y="{y}">{clean(line)}</text>')
+                y += printing.SMALL_LINE
+                parts.append(f'<text class="d" x="{printing.ICON}" y="{y}">{clean(line)}</text>')
             if box.worst is not None:
-                parts.append(self._mark(box.worst, layout.ICON - 18, y - 11))
+                parts.append(self._mark(box.worst, printing.ICON - 18, y - 11))
         if box.findings:
-            for severity, code in layout.found_lines(box.findings):
-                y += layout.SMALL_LINE
-                x = layout.ICON
+            for severity, code in printing.found_lines(box.findings):
+                y += printing.SMALL_LINE
+                x = printing.ICON
                 if severity is not None:
                     parts.append(self._mark(severity, x, y - 11))
-                    x += layout.FOUND_ICON
+                    x += printing.FOUND_ICON
                 parts.append(f'<text class="k" x="{x}" y="{y}">{clean(code)}</text>')
         if box.node in self.numbers:
             parts.append(_number(self.numbers[box.node]))

@@ -11,9 +11,9 @@ return the next one.
 >>> flow = Flow("main", [menu, HangUp("bye")])
 >>> picture = arrange(flow)
 >>> [(box.id, box.text, box.x, box.y) for box in picture.boxes]
-[('main', 'main', 16, 16), ('bye', 'hang up', 16, 109), ('main/@repeat', 'Again', 130, 109)]
+[('main', 'main', 48, 16), ('bye', 'hang up', 16, 110), ('main/@repeat', 'Again', 135, 110)]
 >>> [(line.target, line.label, line.points) for line in picture.lines][0]
-('bye', '1 Goodbye', ((124, 63), (124, 79), (65, 79), (65, 109)))
+('bye', '1 Goodbye', ((120, 64), (120, 80), (68, 80), (68, 110)))
 >>> arrange(flow, collapsed=collapse_all(flow)).boxes[0].hides
 1
 
@@ -23,10 +23,9 @@ Source: WAI-ARIA Authoring Practices, Tree View, for what collapsing means.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from math import ceil
+from collections.abc import Iterable, Mapping
 from operator import add, sub
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final
 
 from dstny_smp import lettering
 from dstny_smp.errors import InvalidValueError, UnknownIdError
@@ -34,8 +33,9 @@ from dstny_smp.findings import Finding, Severity
 from dstny_smp.ids import NodeId
 from dstny_smp.ivr import tidy
 from dstny_smp.ivr.captions import BUILT_IN_KINDS, KINDS, Captions, Names, nameless
-from dstny_smp.ivr.drawn import CONTINUED, Box, Drawing, Line, Orientation, Point
+from dstny_smp.ivr.drawn import Box, Drawing, Line, Orientation, Point
 from dstny_smp.ivr.flow import Flow
+from dstny_smp.ivr.printing import NOTHING, UNLABELLED, Hidden, Measure, Printer
 from dstny_smp.ivr.tree import ROOT, Tree
 from dstny_smp.ivr.viewing import LARGEST, SMALLEST, View, fit, full, zoom
 from dstny_smp.treatment import State
@@ -59,32 +59,6 @@ __all__ = [
     "toggle",
     "zoom",
 ]
-
-Measure: TypeAlias = Callable[[str, float], float]
-"""How wide a text is, of so many pixels high."""
-
-SMALL: Final = 11
-"""The height of small text, in pixels."""
-TITLE: Final = 13
-BOLD: Final = 14
-"""Of a title: its height, and that of plain text which is as wide, since a title is bold."""
-TITLE_LINE: Final = 18
-SMALL_LINE: Final = 14
-"""From one line of text to the next."""
-ICON: Final = 30
-"""From the left edge of a box to its text."""
-END: Final = 14
-"""From its text to the right edge."""
-PAD: Final = 8
-"""Above the text of a box, and below it."""
-LEAF_ICON: Final = 26
-LEAF_PAD: Final = 12
-"""The same of a reference; its padding above and below together."""
-FOUND_ICON: Final = 16
-MOST_FOUND: Final = 4
-"""Findings of one step that its box names."""
-ROOM: Final = 220
-"""How wide a line of text may be; longer ones are broken."""
 
 MARGIN: Final = 16
 BESIDE: Final = 16
@@ -131,8 +105,9 @@ def arrange(
         for id in ids:
             if id not in flow:
                 raise UnknownIdError("node", id, path)
-    sheet = _Sheet(flow, closed, measure, Captions(language, names), findings, states or {})
-    return sheet.draw(orientation == "vertical", language)
+    tree, now, found = Tree(flow), states or {}, by_step(findings)
+    printer = Printer(measure, Captions(language, names), found, now)
+    return _Sheet(tree, _hidden(tree, closed, found), printer, now, found).draw(orientation == "vertical", language)
 
 
 def collapse_all(flow: Flow) -> frozenset[NodeId]:
@@ -165,96 +140,36 @@ def reveal(flow: Flow, collapsed: Iterable[NodeId], node: NodeId) -> frozenset[N
     return frozenset(collapsed) - frozenset(Tree(flow).path(node)[:-1])
 
 
-class _Content(NamedTuple):
-    """What stands at one place, and how much room it takes: even numbers of pixels, so that middles are whole."""
-
-    width: int
-    height: int
-    text: str
-    detail: str = ""
-    label: str = ""
-    label_width: int = 0
-    label_height: int = 0
-
-
 class _Sheet:
-    """A picture in the making."""
+    """A picture in the making: by place among those that are shown, what stands there."""
 
     def __init__(
         self,
-        flow: Flow,
-        collapsed: frozenset[NodeId],
-        measure: Measure,
-        words: Captions,
-        findings: Iterable[Finding],
+        tree: Tree,
+        hidden: Mapping[int, Hidden],
+        printer: Printer,
         states: Mapping[NodeId, State],
+        findings: Mapping[NodeId, tuple[Finding, ...]],
     ) -> None:
-        self.tree = Tree(flow)
-        self.measure = measure
-        self.words = words
+        self.tree = tree
+        self.hidden = hidden
         self.states = states
-        self.findings: dict[NodeId, list[Finding]] = {}
-        for finding in findings:
-            about = _ABOUT.search(finding.path)
-            if about is not None:
-                self.findings.setdefault(about[1], []).append(finding)
-        first = self.tree.first
-        closed = {place for place in map(self.tree.places.__getitem__, collapsed) if first[place] < first[place + 1]}
-        self.hidden = self._hidden(closed) if closed else {}
-        self._references: dict[NodeId, _Content] = {}
-        self._labels: dict[str, tuple[str, int, int]] = {}
-
-    def _hidden(self, closed: set[int]) -> dict[int, tuple[int, Severity | None]]:
-        """Return how many steps every collapsed place hides, and the worst that was found about them."""
-        ranks = list(Severity)
-        steps, worst = [0] * len(self.tree), [len(ranks)] * len(self.tree)
-        for place in range(len(steps) - 1, ROOT, -1):
-            if not self.tree.is_reference(place):
-                found = self.findings.get(self.tree.targets[place], ())
-                parent = self.tree.parents[place]
-                steps[parent] += 1 + steps[place]
-                worst[parent] = min(worst[parent], worst[place], *(ranks.index(each.severity) for each in found))
-        return {place: (steps[place], (*ranks, None)[worst[place]]) for place in closed}
-
-    def draw(self, upright: bool, language: str) -> Drawing:
-        """Return the picture."""
-        places, first = self._shown()
-        contents = [_Content(0, 0, ""), *map(self._content, places[1:])]
-        # Along is where the picture grows to; across, the boxes of a layer stand beside each other.
-        if upright:
-            half = [max(each.width, each.label_width) // 2 for each in contents]
-        else:
-            half = [max(each.height, each.label_height) // 2 for each in contents]
-        middles = list(map(round, tidy.spread(first, half, BESIDE if upright else ABOVE)))
-        aside = MARGIN - min(map(sub, middles[1:], half[1:]))
-        layers = [0] * len(places)
-        for place in range(len(places)):
-            layers[first[place] : first[place + 1]] = [layers[place] + 1] * (first[place + 1] - first[place])
-        starts, parts, end = _levels(layers, contents, upright)
-        boxes: list[Box] = []
-        lines: list[Line] = []
-        waiting = list(range(first[1] - 1, 0, -1))
-        above = [0] * len(places)
-        while waiting:
-            place = waiting.pop()
-            layer, middle, content = layers[place], middles[place] + aside, contents[place]
-            start = starts[layer]
-            if upright:
-                x, y = middle - content.width // 2, start
+        self.findings = findings
+        self.places, self.first = self._shown()
+        known, places, targets, ways = tree.flow.index, tree.places, tree.targets, tree.ways
+        self.contents = [NOTHING]
+        for place in self.places[1:]:
+            target = targets[place]
+            if places.get(target) == place:
+                self.contents.append(printer.step(known[target], hidden.get(place)))
             else:
-                x, y = start, middle - content.height // 2
-            box = self._box(places[place], x, y, content, layer)
-            if above[place]:
-                lines.append(
-                    self._line(boxes[above[place] - 1], box, middle, parts[layer - 1], places[place], content, upright)
-                )
-            boxes.append(box)
-            for child in range(first[place + 1] - 1, first[place] - 1, -1):
-                above[child] = len(boxes)
-                waiting.append(child)
-        across = aside + MARGIN + max(map(add, middles[1:], half[1:]))
-        width, height = (across, end) if upright else (end, across)
-        return Drawing(tuple(boxes), tuple(lines), width, height, "vertical" if upright else "horizontal", language)
+                self.contents.append(printer.reference(tree.flow, target))
+        self.labels = [UNLABELLED, *(printer.label(ways[place]) for place in self.places[1:])]
+        self.layers = [0] * len(self.places)
+        first, layers = self.first, self.layers
+        for place in range(len(layers)):
+            for child in range(first[place], first[place + 1]):
+                layers[child] = layers[place] + 1
 
     def _shown(self) -> tuple[list[int], list[int]]:
         """Return the places that no collapsed one hides, and of each the first child among them."""
@@ -268,138 +183,123 @@ class _Sheet:
                 places.extend(range(first[place], first[place + 1]))
         return places, [*ours, len(places)]
 
-    def _content(self, place: int) -> _Content:
-        tree = self.tree
-        target, ways = tree.targets[place], tree.ways[place]
-        if tree.places.get(target) != place:
-            content = self._references.get(target)
-            if content is None:
-                said, wide, lines = self._broken(self.words.place(tree.flow, target), SMALL)
-                content = _Content(_even(wide + LEAF_ICON + END), SMALL_LINE * lines + LEAF_PAD, said, "")
-                self._references[target] = content
+    def draw(self, upright: bool, language: str) -> Drawing:
+        """Return the picture."""
+        # Along is where the picture grows to; across, the boxes of a layer stand beside each other.
+        contents, labels, first, layers = self.contents, self.labels, self.first, self.layers
+        if upright:
+            half = [max(content.width, label.width) // 2 for content, label in zip(contents, labels, strict=True)]
         else:
-            content = self._step(target, place)
-        if not ways:
-            return content
-        label = "\n".join(filter(None, map(self.words.way, ways))) if len(ways) > 1 else self.words.way(ways[0])
-        if not label:
-            return content
-        known = self._labels.get(label)
-        if known is None:
-            said, wide, lines = self._broken(label, SMALL, CONTINUED)
-            known = self._labels[label] = (said, _even(wide), SMALL_LINE * lines)
-        return _Content(content.width, content.height, content.text, content.detail, *known)
+            half = [max(content.height, label.height) // 2 for content, label in zip(contents, labels, strict=True)]
+        middles = list(map(round, tidy.spread(first, half, BESIDE if upright else ABOVE)))
+        aside = MARGIN - min(map(sub, middles[1:], half[1:]))
+        starts, parts, end = self._levels(upright)
+        boxes: list[Box] = []
+        lines: list[Line] = []
+        above = [-1] * len(layers)
+        waiting = list(range(first[1] - 1, 0, -1))
+        while waiting:
+            place = waiting.pop()
+            layer, middle = layers[place], middles[place] + aside
+            width, height, _, _ = contents[place]
+            if upright:
+                box = self._box(place, middle - width // 2, starts[layer])
+            else:
+                box = self._box(place, starts[layer], middle - height // 2)
+            if layer > 1:
+                lines.append(self._line(boxes[above[place]], box, place, middle, parts[layer - 1], upright))
+            low, high = first[place], first[place + 1]
+            if low < high:
+                above[low:high] = [len(boxes)] * (high - low)
+                waiting.extend(range(high - 1, low - 1, -1))
+            boxes.append(box)
+        across = aside + MARGIN + max(map(add, middles[1:], half[1:]))
+        width, height = (across, end) if upright else (end, across)
+        return Drawing(tuple(boxes), tuple(lines), width, height, "vertical" if upright else "horizontal", language)
 
-    def _step(self, id: NodeId, place: int) -> _Content:
-        title, detail = self.words.step(self.tree.flow.index[id])
-        more = [detail] if detail else []
-        if id in self.states:
-            more.append(self.words.state(self.states[id]))
-        if place in self.hidden:
-            more.append(self.words.hides(self.hidden[place][0]))
-        text, wide, lines = self._broken(title, BOLD)
-        height = 2 * PAD + TITLE_LINE * lines
-        if more:
-            detail, across, lines = self._broken("\n".join(more), SMALL)
-            wide, height = max(wide, across), height + SMALL_LINE * lines
-        if id in self.findings:
-            shown = found_lines(self.findings[id])
-            wide = max(wide, *(self.measure(each, SMALL) + FOUND_ICON for _, each in shown))
-            height += SMALL_LINE * len(shown)
-        return _Content(_even(wide + ICON + END), height, text, detail)
+    def _levels(self, upright: bool) -> tuple[list[int], list[int], int]:
+        """Return where the boxes of each layer begin, where lines part after it, and where the picture ends."""
+        deepest, labelled = [0] * (self.layers[-1] + 1), [0] * (self.layers[-1] + 1)
+        for layer, content, label in zip(self.layers, self.contents, self.labels, strict=True):
+            depth, room = (content.height, label.height) if upright else (content.width, label.width)
+            deepest[layer] = max(deepest[layer], depth)
+            labelled[layer] = max(labelled[layer], room)
+        starts, parts, end = [0], [0], MARGIN
+        before = 2 * IN if upright else 3 * IN  # in a row, a piece of the line is to be seen behind every label
+        for layer in range(1, len(deepest)):
+            starts.append(end if layer == 1 else end + OUT + before + labelled[layer])
+            end = starts[layer] + deepest[layer]
+            parts.append(end + OUT)
+        return starts, parts, end + MARGIN
 
-    def _broken(self, text: str, size: float, indent: str = "") -> tuple[str, float, int]:
-        """Return a text in lines that are narrow enough, how wide the widest is, and how many there are."""
-        measure = self.measure
-        if "\n" not in text:
-            wide = measure(text, size)
-            if wide <= ROOM:
-                return text, wide, 1
-        lines: list[str] = []
-        for part in text.split("\n"):
-            line = ""
-            for word in part.split(" "):
-                longer = f"{line} {word}" if line else word
-                while measure(longer, size) > ROOM:
-                    if line.strip():
-                        lines.append(line)
-                        longer = indent + word
-                        line = ""
-                    else:  # a word that is itself too wide
-                        room = max(int(len(longer) * ROOM / measure(longer, size)) - 1, len(indent) + 1)
-                        lines.append(longer[:room])
-                        longer = indent + longer[room:]
-                line = longer
-            lines.append(line)
-        return "\n".join(lines), max(measure(line, size) for line in lines), len(lines)
-
-    def _box(self, place: int, x: int, y: int, content: _Content, layer: int) -> Box:
-        tree = self.tree
+    def _box(self, place: int, x: int, y: int) -> Box:
+        width, height, text, detail = self.contents[place]
+        layer, tree = self.layers[place], self.tree
+        place = self.places[place]
         target = tree.targets[place]
         node = tree.flow.index.get(target)
         kind = BUILT_IN_KINDS[target] if node is None else KINDS[type(node)]
-        width, height, text, detail = content[:4]
         if tree.places.get(target) != place:
             id = f"{tree.targets[tree.parents[place]]}/{target}"
             return Box(id, target, x, y, width, height, text, True, kind, layer)
-        found = tuple(self.findings[target]) if target in self.findings else ()
-        if place not in self.hidden:
+        if not (self.findings or self.hidden):
+            return Box(target, target, x, y, width, height, text, False, kind, layer, detail)
+        found, hides = self.findings.get(target, ()), self.hidden.get(place)
+        if hides is None:
             return Box(target, target, x, y, width, height, text, False, kind, layer, detail, False, 0, None, found)
-        return Box(
-            target, target, x, y, width, height, text, False, kind, layer, detail, True, *self.hidden[place], found
-        )
+        return Box(target, target, x, y, width, height, text, False, kind, layer, detail, True, *hides, found)
 
-    def _line(
-        self, source: Box, target: Box, middle: int, part: int, place: int, content: _Content, upright: bool
-    ) -> Line:
-        """Return the line from a box to one below it, whose middle is given; it parts from its siblings at ``part``."""
-        wide, high = content.label_width, content.label_height
+    def _line(self, source: Box, target: Box, place: int, middle: int, part: int, upright: bool) -> Line:
+        """Return the line from a box to one below it, whose middle is given; it leaves its siblings at ``part``."""
+        text, wide, high = self.labels[place]
+        edges = self.tree.ways[self.places[place]]
+        points: tuple[Point, ...]
         if upright:
-            out = source.x + source.width // 2
-            begin, end = (out, source.y + source.height), (middle, target.y)
-            bends = () if out == middle else ((out, part), (middle, part))
+            out, begin = source.x + source.width // 2, source.y + source.height
             x, y = middle - wide // 2, target.y - IN - high
+            if out == middle:
+                points = ((out, begin), (out, target.y))
+            else:
+                points = ((out, begin), (out, part), (middle, part), (middle, target.y))
         else:
-            out = source.y + source.height // 2
-            begin, end = (source.x + source.width, out), (target.x, middle)
-            bends = () if out == middle else ((part, out), (part, middle))
+            out, begin = source.y + source.height // 2, source.x + source.width
             x, y = part + IN, middle - high // 2
-        edges = self.tree.ways[place]
-        live = None
-        if source.node in self.states:
-            live = any(edge.when == self.states[source.node] for edge in edges)
-        points = (begin, *bends, end)
+            if out == middle:
+                points = ((begin, out), (target.x, out))
+            else:
+                points = ((begin, out), (part, out), (part, middle), (target.x, middle))
         if not wide:
-            return Line(source.id, target.id, points, "", edges, live=live)
-        return Line(source.id, target.id, points, content.label, edges, x, y, wide, high, live)
+            x = y = 0
+        if source.node in self.states:
+            now = self.states[source.node]
+            live = any(edge.when == now for edge in edges)
+            return Line(source.id, target.id, points, text, edges, x, y, wide, high, live)
+        return Line(source.id, target.id, points, text, edges, x, y, wide, high)
 
 
-def found_lines(findings: Sequence[Finding]) -> list[tuple[Severity | None, str]]:
-    """Return what a box says of its findings, the worst first: how bad, and the code; of very many, only some."""
-    ranks = list(Severity)
-    worst = sorted(findings, key=lambda each: ranks.index(each.severity))
-    shown: list[tuple[Severity | None, str]] = [(each.severity, each.code.removeprefix("ivr.")) for each in worst]
-    if len(shown) > MOST_FOUND:
-        shown[MOST_FOUND - 1 :] = [(None, f"+ {len(shown) - MOST_FOUND + 1}")]
-    return shown
+def _hidden(
+    tree: Tree, collapsed: Iterable[NodeId], findings: Mapping[NodeId, tuple[Finding, ...]]
+) -> dict[int, Hidden]:
+    """Return how many steps every collapsed place hides, and the worst that was found about them."""
+    ranks, first = list(Severity), tree.first
+    closed = [place for place in (tree.places[node] for node in collapsed) if first[place] < first[place + 1]]
+    if not closed:
+        return {}
+    steps, worst = [0] * len(tree), [len(ranks)] * len(tree)
+    for place in range(len(tree) - 1, ROOT, -1):
+        if not tree.is_reference(place):
+            found = findings.get(tree.targets[place], ())
+            parent = tree.parents[place]
+            steps[parent] += 1 + steps[place]
+            worst[parent] = min(worst[parent], worst[place], *(ranks.index(each.severity) for each in found))
+    return {place: Hidden(steps[place], (*ranks, None)[worst[place]]) for place in closed}
 
 
-def _levels(layers: Sequence[int], contents: Sequence[_Content], upright: bool) -> tuple[list[int], list[int], int]:
-    """Return where the boxes of each layer begin, where lines part after it, and where the picture ends."""
-    deepest = [0] * (layers[-1] + 1)
-    labels = [0] * (layers[-1] + 1)
-    for layer, content in zip(layers, contents, strict=True):
-        depth, label = (content.height, content.label_height) if upright else (content.width, content.label_width)
-        deepest[layer] = max(deepest[layer], depth)
-        labels[layer] = max(labels[layer], label)
-    starts, parts, end = [0], [0], MARGIN
-    for layer in range(1, len(deepest)):
-        starts.append(end if layer == 1 else end + OUT + 2 * IN + labels[layer])
-        end = starts[layer] + deepest[layer]
-        parts.append(end + OUT)
-    return starts, parts, end + MARGIN
-
-
-def _even(length: float) -> int:
-    """Return the next even number of pixels."""
-    return 2 * ceil(length / 2)
+def by_step(findings: Iterable[Finding]) -> dict[NodeId, tuple[Finding, ...]]:
+    """Return the findings by the step that they are about."""
+    found: dict[NodeId, list[Finding]] = {}
+    for finding in findings:
+        about = _ABOUT.search(finding.path)
+        if about is not None:
+            found.setdefault(about[1], []).append(finding)
+    return {node: tuple(each) for node, each in found.items()}

@@ -5,7 +5,7 @@ it. Views are values; a host keeps one and asks for the next.
 
 >>> view = full()
 >>> zoom(view, 2, about=(100, 50))
-View(scale=2, x=-100, y=-50)
+View(scale=2, x=-100.0, y=-50.0)
 >>> zoom(view, float("nan"), about=(0, 0))
 Traceback (most recent call last):
 ...

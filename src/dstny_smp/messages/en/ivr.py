@@ -120,6 +120,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "draw.direct_dial": "extensions",
     "draw.now": "now {state}",
     "draw.hides": "{count} hidden",
+    "draw.hides_references": "references hidden",
     "draw.reference": "goes on at {name}",
     "draw.layers": "Call flow: {steps} steps in {layers} layers",
     "draw.found": "findings: {count}",

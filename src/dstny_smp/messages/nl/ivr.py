@@ -135,6 +135,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "draw.direct_dial": "verkorte kiesnummers",
     "draw.now": "nu {state}",
     "draw.hides": "{count} verborgen",
+    "draw.hides_references": "verwijzingen verborgen",
     "draw.reference": "verder bij {name}",
     "draw.layers": "Call flow: {steps} stappen in {layers} lagen",
     "draw.found": "bevindingen: {count}",
