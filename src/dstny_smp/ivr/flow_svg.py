@@ -32,7 +32,6 @@ _STYLE: Final = """
 .smp-flow .k{font-weight:700}
 .smp-flow .paper{fill:#fff}
 .smp-flow .plate{fill:#fff}
-.smp-flow .i{fill:none;stroke:currentColor;stroke-width:1.6;stroke-linecap:round;stroke-linejoin:round}
 .smp-flow .b{color:#44505e}
 .smp-flow .s{fill:#f4f6f8;stroke:currentColor;stroke-width:1.3}
 .smp-flow .choice{color:#1f5fa8}.smp-flow .choice .s{fill:#e3eefb}
@@ -53,7 +52,7 @@ _STYLE: Final = """
 .smp-flow .p{stroke:#c2410c;stroke-width:4;fill:none;stroke-linejoin:round}
 .smp-flow .pn{fill:#c2410c}.smp-flow .pt{fill:#fff;font-size:10px;font-weight:700}
 .smp-flow .error{color:#b42318}.smp-flow .warning{color:#8a5300}.smp-flow .info{color:#375a8c}
-.smp-flow .m{fill:currentColor}.smp-flow .mt{fill:none;stroke:#fff;stroke-width:1.5;stroke-linecap:round}
+.smp-flow .m{fill:currentColor}.smp-flow .ink{color:#fff}
 .smp-flow .b:focus{outline:none}.smp-flow .b:focus .s,.smp-flow a:focus .s{stroke-width:3.5}
 @media (prefers-color-scheme:dark){
 .smp-flow text{fill:#e8ecf1}
@@ -72,12 +71,12 @@ _STYLE: Final = """
 .smp-flow .live{stroke:#6fd697}
 .smp-flow .p{stroke:#fb923c}.smp-flow .pn{fill:#fb923c}.smp-flow .pt{fill:#14181e}
 .smp-flow .error{color:#ff9d94}.smp-flow .warning{color:#ffc46b}.smp-flow .info{color:#9cc0f5}
-.smp-flow .mt{stroke:#14181e}
+.smp-flow .ink{color:#14181e}
 }
 """
 
 _SIGNS: Final = {
-    "choice": "M2 2.5h2M6 2.5h2M10 2.5h2M2 7h2M6 7h2M10 7h2M2 11.5h2M6 11.5h2M10 11.5h2",
+    "choice": "M2.5 2.5h.6M6.8 2.5h.6M11 2.5h.6M2.5 7h.6M6.8 7h.6M11 7h.6M2.5 11.5h.6M6.8 11.5h.6M11 11.5h.6",
     "announce": "M1 5h2.5l3.5-3.5v11L3.5 9H1zM9.5 5q1.5 2 0 4M11.5 3q3 4 0 8",
     "set_language": "M7 1a6 6 0 1 0 .01 0zM1 7h12M7 1q-4 6 0 12M7 1q4 6 0 12",
     "gate": "M7 1a6 6 0 1 0 .01 0zM7 3.5V7l2.5 2",
@@ -133,9 +132,11 @@ class _Page:
         drawing, picture, words = self.drawing, self.picture, self.words
         across, down = drawing.width, drawing.height
         name = clean(title) or clean(words.say("flow"))
+        # What is used elsewhere takes its colour along, but no rule of a style sheet that names its surroundings.
         signs = "".join(
-            f'<path id="{picture}-s-{kind}" class="{"mt" if kind in _SEVERE else "i"}" d="{path}"/>'
-            for kind, path in _SIGNS.items()
+            f'<path id="{picture}-s-{sign}" d="{path}" fill="none" stroke="currentColor" '
+            f'stroke-width="{2.2 if sign == "choice" else 1.6}" stroke-linecap="round" stroke-linejoin="round"/>'
+            for sign, path in _SIGNS.items()
         )
         opening = (
             f'<svg xmlns="http://www.w3.org/2000/svg" class="smp-flow" viewBox="0 0 {across} {down}" '
@@ -283,11 +284,8 @@ class _Page:
     def _mark(self, severity: Severity, x: int, y: int) -> str:
         return (
             f'<g class="{severity.value}" transform="translate({x} {y}) scale(.9)"><path class="m" '
-            f'd="{_PLATES[severity]}"/><use href="#{self.picture}-s-{severity.value}"/></g>'
+            f'd="{_PLATES[severity]}"/><use class="ink" href="#{self.picture}-s-{severity.value}"/></g>'
         )
-
-
-_SEVERE: Final = frozenset(each.value for each in Severity)
 
 
 def _shape(kind: str, wide: int, high: int) -> str:
