@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from html import escape
 from typing import Final
+from unicodedata import category
 
 from dstny_smp.validation.label import is_visible
 
@@ -37,14 +38,20 @@ def width(text: str, size: float = 11) -> float:
 
 
 def visible(text: str) -> str:
-    """Return text with a mark for every character that cannot be shown.
+    """Return text with plain spaces, and with a mark for every character that cannot be shown.
 
-    >>> visible("R&D" + chr(0))
-    'R&D�'
+    >>> visible("R&D" + chr(0) + chr(0xA0) + "x")
+    'R&D� x'
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(letter if is_visible(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text)
+    return "".join(map(_shown, text))
+
+
+def _shown(letter: str) -> str:
+    if is_visible(letter):
+        return letter
+    return " " if category(letter) == "Zs" else "\N{REPLACEMENT CHARACTER}"
 
 
 def clean(text: str) -> str:
