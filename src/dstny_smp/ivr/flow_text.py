@@ -76,7 +76,9 @@ def outline(flow: Flow, *, language: str = "en", names: Names = nameless, findin
             node = flow.index[target]
             said, detail = words.step(node)
             kind = words.say(f"kind_{KINDS[type(node)]}")
-            more = [kind] * (not said.startswith(kind)) + [part for part in detail.split("\n") if part]
+            more = detail.split("\n") if detail else []
+            if not any(part.startswith(kind) for part in (said, *more)):
+                more.insert(0, kind)
             said += f" ({'; '.join(more)})" if more else ""
         lines.append(f"{indent}{ways}: {said}" if ways else f"{indent}{said}")
         if not tree.is_reference(place):
