@@ -265,7 +265,7 @@ def test_an_outline_reads_like_the_picture():
 Onderwerp (keuze; melding Keuzes belastingen)
   1 Aanslag, geen toets, verkeerde toets: wachtrij Belastingen (doorverbinden)
   12 Aanslag hondenbelasting: wachtrij Receptie (doorverbinden)
-  2 Bezwaar: gebruiker Daan Vink (doorverbinden)
+  2 Bezwaar: gebruiker Chantal Jacobs (doorverbinden)
     bezet, geen antwoord: → wachtrij Belastingen
   3 Kwijtschelding: keuzemenu Zorg en welzijn (doorverbinden)
 """
