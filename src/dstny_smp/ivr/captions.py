@@ -81,17 +81,17 @@ class Captions:
                 if dial is not None:
                     detail = f"{detail}\n{self.say('direct_dial')}".strip()
                 return node.name or node.id, detail
+            case Transfer():
+                does = self.destination(node.destination)
+            case HangUp(prompt=prompt):
+                ends = self.say("kind_hang_up")
+                does = ends if prompt is None else f"{ends}: {self.object('prompt', prompt)}"
             case Gate():
                 return node.name or node.id, self.object("schedule", node.schedule)
             case Announce():
                 does = self.object("prompt", node.prompt)
             case SetLanguage():
                 does = self.spoken(node.language)
-            case Transfer():
-                does = self.destination(node.destination)
-            case HangUp(prompt=prompt):
-                ends = self.say("kind_hang_up")
-                does = ends if prompt is None else f"{ends}: {self.object('prompt', prompt)}"
             case _:
                 assert_never(node)
         return (node.name, does) if node.name else (does, "")

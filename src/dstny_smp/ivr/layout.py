@@ -36,7 +36,7 @@ from dstny_smp.ivr.captions import BUILT_IN_KINDS, KINDS, Captions, Names, namel
 from dstny_smp.ivr.drawn import Box, Drawing, Line, Orientation, Point
 from dstny_smp.ivr.flow import Flow
 from dstny_smp.ivr.printing import NOTHING, UNLABELLED, Hidden, Measure, Printer
-from dstny_smp.ivr.tree import ROOT, Tree
+from dstny_smp.ivr.tree import ROOT, Tree, preorder
 from dstny_smp.ivr.viewing import LARGEST, SMALLEST, View, fit, full, zoom
 from dstny_smp.treatment import State
 
@@ -165,11 +165,6 @@ class _Sheet:
             else:
                 self.contents.append(printer.reference(tree.flow, target))
         self.labels = [UNLABELLED, *(printer.label(ways[place]) for place in self.places[1:])]
-        self.layers = [0] * len(self.places)
-        first, layers = self.first, self.layers
-        for place in range(len(layers)):
-            for child in range(first[place], first[place + 1]):
-                layers[child] = layers[place] + 1
 
     def _shown(self) -> tuple[list[int], list[int]]:
         """Return the places that no collapsed one hides, and of each the first child among them."""
@@ -186,95 +181,122 @@ class _Sheet:
     def draw(self, upright: bool, language: str) -> Drawing:
         """Return the picture."""
         # Along is where the picture grows to; across, the boxes of a layer stand beside each other.
-        contents, labels, first, layers = self.contents, self.labels, self.first, self.layers
-        if upright:
-            half = [max(content.width, label.width) // 2 for content, label in zip(contents, labels, strict=True)]
-        else:
-            half = [max(content.height, label.height) // 2 for content, label in zip(contents, labels, strict=True)]
-        middles = list(map(round, tidy.spread(first, half, BESIDE if upright else ABOVE)))
+        wide, high = [content[0] for content in self.contents], [content[1] for content in self.contents]
+        label_wide, label_high = [label[1] for label in self.labels], [label[2] for label in self.labels]
+        along, label_along = (high, label_high) if upright else (wide, label_wide)
+        across, label_across = (wide, label_wide) if upright else (high, label_high)
+        half = [max(pair) // 2 for pair in zip(across, label_across, strict=True)]
+        middles = list(map(round, tidy.spread(self.first, half, BESIDE if upright else ABOVE)))
         aside = MARGIN - min(map(sub, middles[1:], half[1:]))
-        starts, parts, end = self._levels(upright)
-        boxes: list[Box] = []
-        lines: list[Line] = []
-        above = [-1] * len(layers)
-        waiting = list(range(first[1] - 1, 0, -1))
-        while waiting:
-            place = waiting.pop()
-            layer, middle = layers[place], middles[place] + aside
-            width, height, _, _ = contents[place]
+        middles = [middle + aside for middle in middles]
+        layers, starts, parts, end = self._layers(along, label_along, 2 * IN if upright else 3 * IN)
+        boxes = self._boxes(middles, layers, starts, upright)
+        order = preorder(self.first)
+        lines = [
+            self._line(boxes, above, place, middles[place], parts[layers[place] - 1], upright)
+            for place, above in order
+            if above
+        ]
+        size = max(map(add, middles[1:], half[1:])) + MARGIN
+        width, height = (size, end) if upright else (end, size)
+        return Drawing(
+            tuple([boxes[place] for place, _ in order]),
+            tuple(lines),
+            width,
+            height,
+            "vertical" if upright else "horizontal",
+            language,
+        )
+
+    def _layers(
+        self, along: list[int], label_along: list[int], around: int
+    ) -> tuple[list[int], list[int], list[int], int]:
+        """Return the layer of each place, where each layer begins, where lines part after it, and the whole length."""
+        layers, starts, parts = [0], [0], [0]
+        begin, end, at = 1, self.first[1], MARGIN
+        while begin < end:
+            if begin > 1:
+                at += OUT + around + max(label_along[begin:end])
+            starts.append(at)
+            at += max(along[begin:end])
+            parts.append(at + OUT)
+            layers += [len(starts) - 1] * (end - begin)
+            begin, end = end, self.first[end]
+        return layers, starts, parts, at + MARGIN
+
+    def _boxes(self, middles: list[int], layers: list[int], starts: list[int], upright: bool) -> list[Box]:
+        """Return the box of each place."""
+        tree, places, contents = self.tree, self.places, self.contents
+        targets, parents, drawn_at, known = tree.targets, tree.parents, tree.places, tree.flow.index
+        plain = not (self.findings or self.hidden)
+        boxes = [_NO_BOX]
+        for here in range(1, len(places)):
+            place, layer, middle = places[here], layers[here], middles[here]
+            width, height, text, detail = contents[here]
             if upright:
-                box = self._box(place, middle - width // 2, starts[layer])
+                x, y = middle - width // 2, starts[layer]
             else:
-                box = self._box(place, starts[layer], middle - height // 2)
-            if layer > 1:
-                lines.append(self._line(boxes[above[place]], box, place, middle, parts[layer - 1], upright))
-            low, high = first[place], first[place + 1]
-            if low < high:
-                above[low:high] = [len(boxes)] * (high - low)
-                waiting.extend(range(high - 1, low - 1, -1))
+                x, y = starts[layer], middle - height // 2
+            target = targets[place]
+            node = known.get(target)
+            kind = BUILT_IN_KINDS[target] if node is None else KINDS[type(node)]
+            if drawn_at.get(target) != place:
+                id = f"{targets[parents[place]]}/{target}"
+                box = Box(id, target, x, y, width, height, text, True, kind, layer)
+            elif plain:
+                box = Box(target, target, x, y, width, height, text, False, kind, layer, detail)
+            else:
+                collapsed, (hides, worst) = place in self.hidden, self.hidden.get(place, _NOTHING_HIDDEN)
+                found = self.findings.get(target, ())
+                box = Box(
+                    target,
+                    target,
+                    x,
+                    y,
+                    width,
+                    height,
+                    text,
+                    False,
+                    kind,
+                    layer,
+                    detail,
+                    collapsed,
+                    hides,
+                    worst,
+                    found,
+                )
             boxes.append(box)
-        across = aside + MARGIN + max(map(add, middles[1:], half[1:]))
-        width, height = (across, end) if upright else (end, across)
-        return Drawing(tuple(boxes), tuple(lines), width, height, "vertical" if upright else "horizontal", language)
+        return boxes
 
-    def _levels(self, upright: bool) -> tuple[list[int], list[int], int]:
-        """Return where the boxes of each layer begin, where lines part after it, and where the picture ends."""
-        deepest, labelled = [0] * (self.layers[-1] + 1), [0] * (self.layers[-1] + 1)
-        for layer, content, label in zip(self.layers, self.contents, self.labels, strict=True):
-            depth, room = (content.height, label.height) if upright else (content.width, label.width)
-            deepest[layer] = max(deepest[layer], depth)
-            labelled[layer] = max(labelled[layer], room)
-        starts, parts, end = [0], [0], MARGIN
-        before = 2 * IN if upright else 3 * IN  # in a row, a piece of the line is to be seen behind every label
-        for layer in range(1, len(deepest)):
-            starts.append(end if layer == 1 else end + OUT + before + labelled[layer])
-            end = starts[layer] + deepest[layer]
-            parts.append(end + OUT)
-        return starts, parts, end + MARGIN
-
-    def _box(self, place: int, x: int, y: int) -> Box:
-        width, height, text, detail = self.contents[place]
-        layer, tree = self.layers[place], self.tree
-        place = self.places[place]
-        target = tree.targets[place]
-        node = tree.flow.index.get(target)
-        kind = BUILT_IN_KINDS[target] if node is None else KINDS[type(node)]
-        if tree.places.get(target) != place:
-            id = f"{tree.targets[tree.parents[place]]}/{target}"
-            return Box(id, target, x, y, width, height, text, True, kind, layer)
-        if not (self.findings or self.hidden):
-            return Box(target, target, x, y, width, height, text, False, kind, layer, detail)
-        found, hides = self.findings.get(target, ()), self.hidden.get(place)
-        if hides is None:
-            return Box(target, target, x, y, width, height, text, False, kind, layer, detail, False, 0, None, found)
-        return Box(target, target, x, y, width, height, text, False, kind, layer, detail, True, *hides, found)
-
-    def _line(self, source: Box, target: Box, place: int, middle: int, part: int, upright: bool) -> Line:
-        """Return the line from a box to one below it, whose middle is given; it leaves its siblings at ``part``."""
+    def _line(self, boxes: list[Box], above: int, place: int, middle: int, part: int, upright: bool) -> Line:
+        """Return the line to a box, whose middle is given; it leaves its siblings at ``part``."""
         text, wide, high = self.labels[place]
         edges = self.tree.ways[self.places[place]]
+        source, node, left, upper, width, height = boxes[above][:6]
+        target, _, x, y = boxes[place][:4]
         points: tuple[Point, ...]
         if upright:
-            out, begin = source.x + source.width // 2, source.y + source.height
-            x, y = middle - wide // 2, target.y - IN - high
-            if out == middle:
-                points = ((out, begin), (out, target.y))
-            else:
-                points = ((out, begin), (out, part), (middle, part), (middle, target.y))
+            out, begin = left + width // 2, upper + height
+            points = ((out, begin), (out, y))
+            if out != middle:
+                points = ((out, begin), (out, part), (middle, part), (middle, y))
+            x, y = middle - wide // 2, y - IN - high
         else:
-            out, begin = source.y + source.height // 2, source.x + source.width
+            out, begin = upper + height // 2, left + width
+            points = ((begin, out), (x, out))
+            if out != middle:
+                points = ((begin, out), (part, out), (part, middle), (x, middle))
             x, y = part + IN, middle - high // 2
-            if out == middle:
-                points = ((begin, out), (target.x, out))
-            else:
-                points = ((begin, out), (part, out), (part, middle), (target.x, middle))
         if not wide:
             x = y = 0
-        if source.node in self.states:
-            now = self.states[source.node]
-            live = any(edge.when == now for edge in edges)
-            return Line(source.id, target.id, points, text, edges, x, y, wide, high, live)
-        return Line(source.id, target.id, points, text, edges, x, y, wide, high)
+        if node in self.states:
+            now = self.states[node]
+            return Line(source, target, points, text, edges, x, y, wide, high, any(edge.when == now for edge in edges))
+        return Line(source, target, points, text, edges, x, y, wide, high)
+
+
+_NO_BOX: Final = Box("", "", 0, 0, 0, 0, "", True, "", 0)
+_NOTHING_HIDDEN: Final = Hidden(0, None)
 
 
 def _hidden(

@@ -45,21 +45,11 @@ ROOM: Final = 220
 """How wide a line of text may be; longer ones are broken."""
 
 
-class Content(NamedTuple):
-    """What is written in a box, and its size: even numbers of pixels, so that middles are whole."""
-
-    width: int
-    height: int
-    text: str
-    detail: str
-
-
-class Label(NamedTuple):
-    """What is written at a line, and its size, likewise."""
-
-    text: str
-    width: int
-    height: int
+# Plain tuples, since a picture has many and the garbage collector leaves these alone.
+Content: TypeAlias = tuple[int, int, str, str]
+"""Width and height of a box, even numbers of pixels so that middles are whole; its title, its detail."""
+Label: TypeAlias = tuple[str, int, int]
+"""What is written at a line, with width and height, likewise."""
 
 
 class Hidden(NamedTuple):
@@ -69,8 +59,8 @@ class Hidden(NamedTuple):
     worst: Severity | None
 
 
-NOTHING: Final = Content(0, 0, "", "")
-UNLABELLED: Final = Label("", 0, 0)
+NOTHING: Final[Content] = (0, 0, "", "")
+UNLABELLED: Final[Label] = ("", 0, 0)
 
 
 class Printer:
@@ -110,25 +100,30 @@ class Printer:
             shown = found_lines(self._findings[node.id])
             height += SMALL_LINE * len(shown)
             wide = max(wide, *(self._measure(each, BOLD) + FOUND_ICON for _, each in shown))
-        return Content(2 * ceil((wide + ICON + END) / 2), height, text, detail)
+        return (2 * ceil((wide + ICON + END) / 2), height, text, detail)
 
     def reference(self, flow: Flow, target: NodeId) -> Content:
         """Return what is written in the box of a reference."""
         content = self._references.get(target)
         if content is None:
             text, wide, lines = self._broken(self._words.place(flow, target), SMALL)
-            content = Content(2 * ceil((wide + LEAF_ICON + END) / 2), SMALL_LINE * lines + LEAF_PAD, text, "")
+            content = (2 * ceil((wide + LEAF_ICON + END) / 2), SMALL_LINE * lines + LEAF_PAD, text, "")
             self._references[target] = content
         return content
 
     def label(self, ways: Sequence[Edge]) -> Label:
-        """Return what is written at the line of these ways."""
-        way = self._words.way
-        said = way(ways[0]) if len(ways) == 1 else "\n".join(filter(None, map(way, ways)))
+        """Return what is written at the line of these ways, each on a line of its own."""
+        if len(ways) == 1:
+            return self._way(self._words.way(ways[0]))
+        parts = [self._way(said) for said in map(self._words.way, ways) if said]
+        texts, widths, heights = zip(*parts, strict=True) if parts else ((), (0,), ())
+        return "\n".join(texts), max(widths), sum(heights)
+
+    def _way(self, said: str) -> Label:
         label = self._labels.get(said)
         if label is None:
             text, wide, lines = self._broken(said, SMALL, CONTINUED)
-            label = self._labels[said] = Label(text, 2 * ceil(wide / 2), SMALL_LINE * lines)
+            label = self._labels[said] = (text, 2 * ceil(wide / 2), SMALL_LINE * lines)
         return label
 
     def _broken(self, text: str, size: float, indent: str = "") -> tuple[str, float, int]:
@@ -140,6 +135,9 @@ class Printer:
                 return text, wide, 1
         lines: list[str] = []
         for part in text.split("\n"):
+            if measure(part, size) <= ROOM:
+                lines.append(part)
+                continue
             line = ""
             for word in part.split(" "):
                 longer = f"{line} {word}" if line else word

@@ -16,7 +16,7 @@ where it is drawn is not known here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, cast
 
 from dstny_smp.ids import NodeId
@@ -108,14 +108,23 @@ class Tree:
             place = self.parents[place]
         return tuple(reversed(way))
 
-    def preorder(self) -> Iterator[int]:
-        """Yield the places as one reads them: each before what is below it, in the order of the ways."""
-        first, waiting = self.first, [ROOT]
-        while waiting:
-            place = waiting.pop()
-            if place != ROOT:
-                yield place
-            waiting.extend(range(first[place + 1] - 1, first[place] - 1, -1))
+    def preorder(self) -> list[int]:
+        """Return the places as one reads them: each before what is below it, in the order of the ways."""
+        return [place for place, _ in preorder(self.first)]
+
+
+def preorder(first: Sequence[int]) -> list[tuple[int, int]]:
+    """Return the places as one reads them, each with the place above it; `first` as of `Tree`."""
+    order: list[tuple[int, int]] = []
+    waiting = [(root, ROOT) for root in range(first[1] - 1, ROOT, -1)]
+    while waiting:
+        pair = waiting.pop()
+        order.append(pair)
+        place = pair[0]
+        low, high = first[place], first[place + 1]
+        if low < high:
+            waiting += [(child, place) for child in range(high - 1, low - 1, -1)]
+    return order
 
 
 def _homes(flow: Flow, leaving: Mapping[NodeId, list[Edge]]) -> dict[NodeId, NodeId]:
