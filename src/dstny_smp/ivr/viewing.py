@@ -32,10 +32,12 @@ class Sized(Protocol):
     @property
     def width(self) -> float:
         """How wide it is."""
+        ...
 
     @property
     def height(self) -> float:
         """How high it is."""
+        ...
 
 
 @attrs.frozen
