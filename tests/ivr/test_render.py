@@ -32,7 +32,7 @@ from dstny_smp.treatment import State
 
 CITY = municipality()
 MAIN = CITY.menu("main").flow
-MARKUP = "</text><script>f('x')</script>&\"R&D\"]]>-->|x| \\N {y}#35;`"
+MARKUP = "</text><script>f('x')</script>&amp;\"R&D\"]]>-->|x| \\N {y}#35;`"
 """What would end an element, a quote, a label or an escape in some form."""
 
 
