@@ -11,7 +11,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
-    from dstny_smp.ivr import commands, events, script
+    from dstny_smp.ivr import commands, events, layout, render, script, search
     from dstny_smp.ivr.checks import lint
     from dstny_smp.ivr.course import Phase, TreatmentOf
     from dstny_smp.ivr.flow import Flow, Menu
@@ -58,8 +58,11 @@ __all__ = [
     "always_open",
     "commands",
     "events",
+    "layout",
     "lint",
+    "render",
     "script",
+    "search",
 ]
 
 _HOMES: Final = {
@@ -86,7 +89,7 @@ _HOMES: Final = {
     "dstny_smp.ivr.ways": ("Witness",),
 }
 _HOME: Final = {name: module for module, names in _HOMES.items() for name in names}
-_MODULES: Final = ("commands", "events", "script")
+_MODULES: Final = ("commands", "events", "layout", "render", "script", "search")
 
 
 def __getattr__(name: str) -> object:

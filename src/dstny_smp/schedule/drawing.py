@@ -12,17 +12,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import UTC, timedelta
-from html import escape
 from itertools import pairwise
 from typing import Final
 
+from dstny_smp.lettering import clean, width
 from dstny_smp.messages import Said, choose, translate
 from dstny_smp.schedule import wording
 from dstny_smp.schedule.calendar_day import Day, Span
 from dstny_smp.schedule.segment import Layer
 from dstny_smp.schedule.views import Names
 from dstny_smp.treatment import State
-from dstny_smp.validation.label import is_visible
 
 MINUTE: Final = timedelta(minutes=1)
 LINE: Final = 13
@@ -70,16 +69,6 @@ _HATCHES: Final = {
     State.FORWARD: ("12", "8", "M2 1.5l3 2.5l-3 2.5"),
 }
 
-_WIDTHS: Final = (
-    dict.fromkeys("iljI.,:;'|! ", 0.34)
-    | dict.fromkeys("frt()[]-/", 0.46)
-    | dict.fromkeys("mwMW@%", 1.0)
-    | dict.fromkeys("ABCDEGHKNOPQRSUVXYZ&", 0.76)
-)
-_LETTER: Final = 0.64
-_WIDE: Final = 1.05
-"""Of the height of the text, in a broad font: what fits here fits in others too."""
-
 
 def number(value: float) -> str:
     """Write a length in as few digits as a picture needs.
@@ -88,20 +77,6 @@ def number(value: float) -> str:
     ('12', '0.33')
     """
     return f"{value:.2f}".rstrip("0").rstrip(".")
-
-
-def clean(text: str) -> str:
-    """Return text as it may stand in XML: escaped, and with a mark for what cannot be shown.
-
-    >>> clean("R&D <b>" + chr(0))
-    'R&amp;D &lt;b&gt;�'
-    """
-    return escape("".join(letter if is_visible(letter) else "\N{REPLACEMENT CHARACTER}" for letter in text))
-
-
-def width(text: str, size: float = 11) -> float:
-    """Estimate how wide a text is in a broad font, in pixels."""
-    return size * sum(_WIDTHS.get(letter, _LETTER if letter < "\u1100" else _WIDE) for letter in text)
 
 
 def fit(text: str, room: float, size: float = 11) -> str:

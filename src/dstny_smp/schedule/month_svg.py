@@ -10,10 +10,11 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Final
 
+from dstny_smp.lettering import clean, width
 from dstny_smp.messages import translate
 from dstny_smp.schedule import drawing, wording
 from dstny_smp.schedule.calendar_day import Day, Span
-from dstny_smp.schedule.drawing import LINE, MINUTE, area, box, corner, fit, line, text, width
+from dstny_smp.schedule.drawing import LINE, MINUTE, area, box, corner, fit, line, text
 from dstny_smp.schedule.segment import Layer
 from dstny_smp.schedule.views import Month, Names
 
@@ -66,7 +67,7 @@ def _body(month: Month, picture: str, language: str, names: Names) -> Iterator[s
 
 def _cell(month: Month, day: Day, x: float, y: float, picture: str, language: str, names: Names) -> Iterator[str]:
     inside = month.is_inside(day)
-    yield f"<g{'' if inside else _FADED}><title>{drawing.clean(wording.day(day, language, names))}</title>"
+    yield f"<g{'' if inside else _FADED}><title>{clean(wording.day(day, language, names))}</title>"
     yield box(x, y, CELL, ROW, "paper" if inside else "away")
     yield text(x + _PAD, y + 18, str(day.date.day), "head" if inside else "soft")
     hours = drawing.heading(day, language)

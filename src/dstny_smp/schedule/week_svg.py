@@ -14,6 +14,7 @@ from typing import Final
 
 import attrs
 
+from dstny_smp.lettering import clean, width
 from dstny_smp.messages import translate
 from dstny_smp.schedule import drawing, wording
 from dstny_smp.schedule.calendar_day import Day, Span, Stretch, clock
@@ -117,14 +118,14 @@ def _heading(day: Day, x: float, language: str) -> Iterator[str]:
     yield text(x + _PAD - 2, TOP - 20, f"{weekday} {day.date.day} {month}", "head")
     hours = drawing.heading(day, language)
     yield text(x + COLUMN - 6, TOP - 6, hours, "bad", "end")
-    room = COLUMN - _PAD - 6 - (drawing.width(hours, 11.9) + 6 if hours else 0)
+    room = COLUMN - _PAD - 6 - (width(hours, 11.9) + 6 if hours else 0)
     yield text(x + _PAD - 2, TOP - 6, fit(", ".join(day.holidays), room), "soft")
 
 
 def _span(day: Day, span: Span, x: float, sheet: _Sheet) -> Iterator[str]:
     """Yield the areas of one span, its edges and its marks."""
     left, across = x + _INSET, COLUMN - 2 * _INSET
-    yield f"<g><title>{drawing.clean(wording.span(span, sheet.language, sheet.names))}</title>"
+    yield f"<g><title>{clean(wording.span(span, sheet.language, sheet.names))}</title>"
     for low, high, which in drawing.halves(day, span):
         begin, share = (left, across) if which is None else (left + which * across / 2, across / 2)
         yield area(
@@ -184,7 +185,7 @@ def _label(day: Day, span: Span, x: float, sheet: _Sheet) -> str:
     ]
     if not any(said for _, said in shown):
         return ""
-    broadest = max(drawing.width(said, _size(kind)) for kind, said in shown)
+    broadest = max(width(said, _size(kind)) for kind, said in shown)
     plate = box(x + _PAD - 2, sheet.y(low) + 1, min(broadest, room) + 4, LINE * len(shown), f"plate {span.state}")
     return plate + "".join(
         text(x + _PAD, sheet.y(low) + LINE * (place + 1) - 1, said, kind) for place, (kind, said) in enumerate(shown)
