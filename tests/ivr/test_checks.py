@@ -198,6 +198,8 @@ def test_every_finding_has_a_text_in_both_languages(checked, _):
             text = finding.text(language)
             assert finding.code not in text
             assert "{" not in text
+            assert finding.remedy(language)
+            assert text.endswith("; " + finding.remedy(language))
 
 
 def test_findings_stand_in_the_order_of_the_nodes():
