@@ -172,7 +172,8 @@ class _Shape:
                 onward[BACK] = max((onward[node] for node in self._graph[BACK]), default=0)
             else:
                 self._pass(self._flow.node(part[0]), measure, onward, repeating)
-        weights = {node.id: self._weight(node, measure, repeating) for node in self._nodes}
+        free = {BACK: 0, **dict.fromkeys(repeating, 0)}
+        weights = {node.id: self._weight(node, measure, free) for node in self._nodes}
         longest = onward[self._flow.start]
         # A menu that has used up its rounds and yet is repeated has no end, as a loop has none.
         endless = (isinstance(node, Choice) and node.on_invalid.to in repeating for node in self._nodes)
@@ -211,11 +212,14 @@ class _Shape:
         if self._repeats(node, repeating):
             repeating[node.id] = weight + max(repeating.get(edge.target, 0) for edge in node.edges())
 
-    def _weight(self, node: Node, measure: _Measure, repeating: Values) -> int:
-        """Return what one entering of a node weighs at most, what follows left out."""
+    def _weight(self, node: Node, measure: _Measure, free: Values) -> int:
+        """Return what one entering of a node weighs at most, what follows left out.
+
+        Of a menu, when repeating it over these targets is free.
+        """
         match node:
             case Choice():
-                return self._visit(node, measure, {}, {BACK: 0, **dict.fromkeys(repeating, 0)})
+                return self._visit(node, measure, {}, free)
             case Announce(prompt=prompt) | HangUp(prompt=prompt):
                 return measure.prompt(prompt)
             case _:
