@@ -308,6 +308,7 @@ def outlast(seeds, calls):
     return cut
 
 
+@pytest.mark.requirement("IVR-03")
 def test_no_call_outlasts_the_bound_whatever_is_done():
     """Random flows with loops, languages, extensions; callers who err, wait, repeat and come back."""
     assert 0 < outlast(range(FLOWS), 2), "calls that go round until they are cut off are among them"

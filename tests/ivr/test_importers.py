@@ -50,6 +50,7 @@ def walked(flow, keys, **assume):
     return script.walk(flow, keys, assume).end
 
 
+@pytest.mark.requirement("IVR-03")
 def test_a_freeswitch_menu_becomes_what_it_means():
     """Tries become retries, a sub-menu out of patience goes back, and what has no place is told."""
     imported = freeswitch.loads(DEMO, destinations={"user/1000": ToUser("anna")})
@@ -256,6 +257,7 @@ def action(name, kind, parameters=None, to=None, conditions=(), errors=()):
     }
 
 
+@pytest.mark.requirement("IVR-03")
 def test_a_connect_flow_becomes_what_it_means():
     """Hours become a gate, setting a queue and going there one transfer, what callers do not meet is passed."""
     imported = connect.loads(
@@ -421,6 +423,7 @@ def widget(name, kind, properties=None, matches=(), **events):
     return {"name": name, "type": kind, "properties": properties or {}, "transitions": ways}
 
 
+@pytest.mark.requirement("IVR-03")
 def test_a_studio_flow_becomes_what_it_means():
     """Gathering and splitting become one menu; what is no telephony is passed; a missing way ends the call."""
     imported = twilio.loads(

@@ -150,6 +150,7 @@ def replay(seeds):
     return met, bare
 
 
+@pytest.mark.requirement("IVR-03", "IVR-09")
 def test_every_witness_shows_what_its_finding_claims():
     """On random flows: loops are gone round, traps are gone into, keys are missed, prompts are not heard."""
     met, bare = replay(range(FLOWS))
