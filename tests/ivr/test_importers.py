@@ -499,8 +499,18 @@ def test_names_that_are_no_ids_get_one_each():
     ]
     imported = twilio.loads(studio(*states))
 
-    assert ["node", "node-2", "a-b", "a-b-2", "x" * 64, "x" * 56 + "-2"] == [node.id for node in imported.flow.nodes]
+    assert ["node", "node-1", "a-b", "a-b-1", "x" * 64, "x" * 56 + "-1"] == [node.id for node in imported.flow.nodes]
     assert set(names) == set(imported.prompts.values())
+
+
+def test_long_ways_and_names_alike_cost_no_more_than_their_number():
+    """Thousands of steps behind a long row of steps that are passed, and of names that no id can hold."""
+    row = [action(f"w{i}", "Wait", to=f"w{i + 1}") for i in range(4_000)]
+    steps = [action(chr(0x4E00 + i), "MessageParticipant", {"Text": "Hi"}, to="w0") for i in range(4_000)]
+    imported = connect.loads(flow_of(*row, action("w4000", "DisconnectParticipant"), *steps, start="\u4e00"))
+
+    assert {"w4000"} == {node.to for node in imported.flow.nodes if node.id != "w4000"}
+    assert {"node", *(f"node-{i}" for i in range(1, 4_000))} == {node.id for node in imported.flow.nodes} - {"w4000"}
 
 
 # Anything.

@@ -24,7 +24,7 @@ from dstny_smp.destination import Destination, ToMenu, ToQueue
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Severity
 from dstny_smp.ids import NodeId, PromptId
-from dstny_smp.ivr.importers.draft import Draft, Imported, json_of, mapping, objects, said, seconds
+from dstny_smp.ivr.importers.draft import Draft, Imported, Ways, json_of, mapping, objects, said, seconds
 from dstny_smp.ivr.nodes import (
     FIRST_DIGIT,
     INTER_DIGIT,
@@ -71,7 +71,7 @@ def loads(text: str | bytes, *, destinations: Mapping[str, Destination] | None =
     reader = _Reader(Draft(destinations or {}), actions)
     for name in actions:
         reader.read(name)
-    return reader.draft.finished(reader.to(start, "StartAction"))
+    return reader.draft.finished(reader.ways.to(start, "StartAction"))
 
 
 class _Reader:
@@ -88,6 +88,7 @@ class _Reader:
             _TO_QUEUE: self._queue,
         }
         self._passed = {name: step for name in actions if (step := self._next_of(name)) is not None}
+        self.ways = Ways(draft, actions, self._passed)
 
     def read(self, name: str) -> None:
         """Add what an action becomes."""
@@ -102,18 +103,6 @@ class _Reader:
             self.draft.put(SetLanguage(self.draft.id(name), _language(action), self._after(name)))
         else:
             self._readers[kind](name, action)
-
-    def to(self, name: object, path: str) -> NodeId:
-        """Return the step where an action's way leads, over all that is passed."""
-        at, seen = said(name), set()
-        while at in self._passed and at not in seen:
-            seen.add(at)
-            at = self._passed[at]
-        if at in self._actions and at not in seen:
-            return self.draft.id(at)
-        if at:
-            self.draft.lose("import.dangling", Severity.ERROR, path, name=at)
-        return self.draft.end()
 
     def _next_of(self, name: str) -> str | None:
         """Return what follows an action that a menu passes over; None for what it can say."""
@@ -130,11 +119,11 @@ class _Reader:
 
     def _after(self, name: str) -> NodeId:
         path = f"{_path(name)}.Transitions.NextAction"
-        return self.to(_transitions(self._actions[name]).get("NextAction"), path)
+        return self.ways.to(_transitions(self._actions[name]).get("NextAction"), path)
 
     def _error(self, name: str, kind: str) -> NodeId | None:
         errors = _errors(self._actions[name])
-        return self.to(errors[kind], f"{_path(name)}.Transitions.Errors[{kind}]") if kind in errors else None
+        return self.ways.to(errors[kind], f"{_path(name)}.Transitions.Errors[{kind}]") if kind in errors else None
 
     def _prompt(self, action: Mapping[str, object]) -> PromptId | None:
         parameters = mapping(action.get("Parameters"))
@@ -155,7 +144,7 @@ class _Reader:
         for pressed, to in _conditions(action):
             if key.is_entry(pressed) and pressed not in options and len(options) < limits.OPTIONS:
                 where = f"{path}.Transitions.Conditions[{pressed}]"
-                options[pressed] = Option(pressed, "", self.to(to, where))
+                options[pressed] = Option(pressed, "", self.ways.to(to, where))
             else:
                 self.draft.lose("import.left_out", Severity.ERROR, f"{path}.Transitions.Conditions", name=pressed)
         if said(parameters.get("StoreInput")).lower() == "true":
@@ -190,8 +179,8 @@ class _Reader:
             Gate(
                 self.draft.id(name),
                 self.draft.id(hours, "schedule"),
-                self.to(ways.get("true", _transitions(action).get("NextAction")), path),
-                self.to(shut, path),
+                self.ways.to(ways.get("true", _transitions(action).get("NextAction")), path),
+                self.ways.to(shut, path),
             )
         )
 

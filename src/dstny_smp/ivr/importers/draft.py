@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Container, Mapping
 from datetime import timedelta
 from typing import Final
 
@@ -115,15 +116,16 @@ class Draft:
         self._prompts: dict[PromptId, str] = {}
         self._ids: dict[tuple[str, str], str] = {}
         self._taken: set[tuple[str, str]] = set()
+        self._serials: Counter[tuple[str, str]] = Counter()
 
     def id(self, name: str, kind: str = "node") -> str:
         """Return the id of what has this name: the name itself where it can be one."""
         if (kind, name) not in self._ids:
             plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).lstrip("._-")[: limits.ID].rstrip("-") or kind
-            made, serial = plain, 1
+            made = plain
             while (kind, made) in self._taken:
-                serial += 1
-                made = f"{plain[: limits.ID - 8]}-{serial}"
+                self._serials[kind, plain] += 1
+                made = f"{plain[: limits.ID - 8]}-{self._serials[kind, plain]}"
             self._taken.add((kind, made))
             self._ids[kind, name] = made
         return self._ids[kind, name]
@@ -163,6 +165,33 @@ class Draft:
             InvalidValueError: those of `Flow`.
         """
         return Imported(Flow(start, tuple(self._nodes.values())), self._prompts, tuple(self.losses))
+
+
+class Ways:
+    """Where the steps of the other system lead, over all that is passed.
+
+    Args:
+        draft: that the ways are for.
+        names: of all its steps.
+        passed: those that a menu passes over, and the name of what follows each; empty where nothing does.
+    """
+
+    def __init__(self, draft: Draft, names: Container[str], passed: dict[str, str]) -> None:
+        self._draft, self._names, self._passed = draft, names, passed
+
+    def to(self, name: object, path: str) -> NodeId:
+        """Return the step to which a way leads; a way that leads nowhere, or round in silence, ends the call."""
+        at, over = said(name), dict[str, None]()
+        while at in self._passed and at not in over:
+            over[at] = None
+            at = self._passed[at]
+        found = at in self._names and at not in over
+        self._passed.update(dict.fromkeys(over, at if found else ""))  # the next one need not go step by step
+        if found:
+            return self._draft.id(at)
+        if at:
+            self._draft.lose("import.dangling", Severity.ERROR, path, name=at)
+        return self._draft.end()
 
 
 def title(text: str) -> str:

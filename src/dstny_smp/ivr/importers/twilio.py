@@ -27,7 +27,7 @@ from dstny_smp.destination import Destination, ToQueue
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Severity
 from dstny_smp.ids import NodeId, PromptId
-from dstny_smp.ivr.importers.draft import Draft, Imported, json_of, mapping, objects, said, seconds
+from dstny_smp.ivr.importers.draft import Draft, Imported, Ways, json_of, mapping, objects, said, seconds
 from dstny_smp.ivr.nodes import FIRST_DIGIT, INTER_DIGIT, Announce, Choice, HangUp, Option, Retry, Transfer
 from dstny_smp.validation import key
 
@@ -60,7 +60,7 @@ def loads(text: str | bytes, *, destinations: Mapping[str, Destination] | None =
     reader = _Reader(Draft(destinations or {}), states)
     for name in states:
         reader.read(name)
-    return reader.draft.finished(reader.to(first, f"states[{said(trigger.get('name'))}]"))
+    return reader.draft.finished(reader.ways.to(first, f"states[{said(trigger.get('name'))}]"))
 
 
 class _Reader:
@@ -73,6 +73,7 @@ class _Reader:
         }
         self._splits = {name: split for name in states if (split := self._split_of(name))}
         self._passed = {name: _next(state) for name, state in states.items() if _type(state) not in self._readers}
+        self.ways = Ways(draft, states, self._passed)
 
     def read(self, name: str) -> None:
         """Add what a widget becomes."""
@@ -82,20 +83,8 @@ class _Reader:
         elif _type(state) != "trigger" and name not in self._splits.values():
             self.draft.lose("import.passed", Severity.WARNING, _path(name), name=_type(state))
 
-    def to(self, name: object, path: str) -> NodeId:
-        """Return the step where a transition leads, over all that is passed."""
-        at, seen = said(name), set()
-        while at in self._passed and at not in seen:
-            seen.add(at)
-            at = self._passed[at]
-        if at in self._states and at not in seen:
-            return self.draft.id(at)
-        if at:
-            self.draft.lose("import.dangling", Severity.ERROR, path, name=at)
-        return self.draft.end()
-
     def _on(self, name: str, event: str) -> NodeId:
-        return self.to(_ways(self._states[name]).get(event), f"{_path(name)}.transitions[{event}]")
+        return self.ways.to(_ways(self._states[name]).get(event), f"{_path(name)}.transitions[{event}]")
 
     def _split_of(self, name: str) -> str:
         """Return the widget that splits on the keys that this one gathers; empty where there is none."""
@@ -161,7 +150,7 @@ class _Reader:
         for transition in objects(self._states[split].get("transitions")):
             for entry, path in _entries(split, transition):
                 if key.is_entry(entry) and entry not in options and len(options) < limits.OPTIONS:
-                    options[entry] = Option(entry, "", self.to(transition.get("next"), path))
+                    options[entry] = Option(entry, "", self.ways.to(transition.get("next"), path))
                 else:
                     self.draft.lose("import.left_out", Severity.ERROR, path, name=entry)
         return list(options.values())
@@ -169,7 +158,7 @@ class _Reader:
     def _send(self, name: str, state: Mapping[str, object]) -> None:
         properties, id = mapping(state.get("properties")), self.draft.id(name)
         after = next((said(to) for event, to in _ways(state).items() if event != "hangup" and said(to)), "")
-        back = self.to(after, f"{_path(name)}.transitions") if after else None
+        back = self.ways.to(after, f"{_path(name)}.transitions") if after else None
         if after:
             self.draft.lose("import.answered", Severity.WARNING, f"{_path(name)}.transitions", name=after)
         queue = said(properties.get("queue_name")) or said(properties.get("workflow"))
