@@ -490,6 +490,18 @@ def test_a_flow_that_calls_cannot_come_into_is_refused():
             twilio.loads(json.dumps(text))
 
 
+def test_names_of_our_own_take_none_of_theirs():
+    """A step that is called as we call the end, and a menu that is called as we call the step behind an entry."""
+    named = twilio.loads(studio(widget("end", "say-play", {"say": "Bye"}, audioComplete=None)))
+    menus = freeswitch.loads(
+        '<m><menu name="a"><entry action="menu-play-sound" digits="1" param="x"/></menu><menu name="a-1"/></m>'
+    )
+
+    assert ("end-1", HangUp("end-1")) == (named.flow.node("end").to, named.flow.node("end-1"))
+    assert ["a-1-1"] == [option.to for option in menus.flow.node("a").options]
+    assert isinstance(menus.flow.node("a-1"), Choice)
+
+
 def test_names_that_are_no_ids_get_one_each():
     """Long, foreign or alike: every step keeps its own."""
     names = ["ü", "ö", "a b", "a-b", "x" * 100, "x" * 101]

@@ -70,6 +70,8 @@ def loads(text: str | bytes, *, destinations: Mapping[str, Destination] | None =
         raise InvalidValueError("import.empty", "StartAction", "text")
     reader = _Reader(Draft(destinations or {}), actions)
     for name in actions:
+        reader.draft.id(name)  # their names first, so that no name of ours takes one
+    for name in actions:
         reader.read(name)
     return reader.draft.finished(reader.ways.to(start, "StartAction"))
 

@@ -114,21 +114,24 @@ class Draft:
         self.losses: list[Finding] = []
         self._nodes: dict[NodeId, Node] = {}
         self._prompts: dict[PromptId, str] = {}
-        self._ids: dict[tuple[str, str], str] = {}
+        self._ids: dict[tuple[str, bool, str], str] = {}
         self._taken: set[tuple[str, str]] = set()
         self._serials: Counter[tuple[str, str]] = Counter()
 
-    def id(self, name: str, kind: str = "node") -> str:
-        """Return the id of what has this name: the name itself where it can be one."""
-        if (kind, name) not in self._ids:
+    def id(self, name: str, kind: str = "node", *, own: bool = False) -> str:
+        """Return the id of what has this name: the name itself where it can be one.
+
+        A name of our own is another one than the same name in the other system.
+        """
+        if (kind, own, name) not in self._ids:
             plain = re.sub(r"[^A-Za-z0-9._-]+", "-", name).lstrip("._-")[: limits.ID].rstrip("-") or kind
             made = plain
             while (kind, made) in self._taken:
                 self._serials[kind, plain] += 1
                 made = f"{plain[: limits.ID - 8]}-{self._serials[kind, plain]}"
             self._taken.add((kind, made))
-            self._ids[kind, name] = made
-        return self._ids[kind, name]
+            self._ids[kind, own, name] = made
+        return self._ids[kind, own, name]
 
     def prompt(self, source: str) -> PromptId:
         """Return the id of the prompt that plays or says this."""
@@ -143,7 +146,7 @@ class Draft:
 
     def end(self, prompt: PromptId | None = None) -> NodeId:
         """Return the id of a step that hangs up, after a prompt or without one."""
-        made = self.id(END if prompt is None else f"{END}-{prompt}")
+        made = self.id(END if prompt is None else f"{END}-{prompt}", own=True)
         return made if made in self._nodes else self.put(HangUp(made, prompt))
 
     def destination(self, name: str, path: str) -> Destination | None:

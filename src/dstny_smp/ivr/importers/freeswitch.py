@@ -197,7 +197,7 @@ class _Reader:
         command = self._menu.settings.get(setting, "").strip()
         if command:
             path = f"{self._path}.{setting}"
-            to = self._application(self._draft.id(f"{self._name}-{setting}"), command, path)
+            to = self._application(self._draft.id(f"{self._name}-{setting}", own=True), command, path)
             if to is not None:
                 return to
         return self._leave()
@@ -236,12 +236,14 @@ class _Reader:
             case "menu-sub" if entry.param in self._menus:
                 return draft.id(entry.param)
             case "menu-play-sound" if entry.param:
-                id = draft.id(f"{self._name}-{spelled}")
+                id = draft.id(f"{self._name}-{spelled}", own=True)
                 return draft.put(Announce(id, draft.prompt(entry.param), REPEAT))
             case "menu-call-transfer":
-                return self._application(draft.id(f"{self._name}-{spelled}"), f"transfer {entry.param}", entry.path)
+                return self._application(
+                    draft.id(f"{self._name}-{spelled}", own=True), f"transfer {entry.param}", entry.path
+                )
             case "menu-exec-app":
-                return self._application(draft.id(f"{self._name}-{spelled}"), entry.param, entry.path)
+                return self._application(draft.id(f"{self._name}-{spelled}", own=True), entry.param, entry.path)
             case _:
                 draft.lose("import.left_out", Severity.ERROR, entry.path, name=f"{entry.action} {entry.param}".strip())
                 return None

@@ -59,6 +59,8 @@ def loads(text: str | bytes, *, destinations: Mapping[str, Destination] | None =
         raise InvalidValueError("import.empty", _START, "text")
     reader = _Reader(Draft(destinations or {}), states)
     for name in states:
+        reader.draft.id(name)  # their names first, so that no name of ours takes one
+    for name in states:
         reader.read(name)
     return reader.draft.finished(reader.ways.to(first, f"states[{said(trigger.get('name'))}]"))
 
