@@ -47,6 +47,14 @@ class Finding:
         said = messages.translate(self.code, self.params, language)
         return f"{self.path}: {said}" if self.path else said
 
+    def remedy(self, language: str = "en") -> str:
+        """Return only what to do about it; empty where nothing can be advised.
+
+        >>> Finding("ivr.unreachable", Severity.WARNING, "nodes[old]", {"name": "Old"}).remedy("nl")
+        'laat een stap ernaartoe leiden, of verwijder hem'
+        """
+        return messages.remedy(self.code, self.params, language)
+
 
 @attrs.frozen
 class Report:

@@ -89,4 +89,6 @@ WAV_SECONDS: Final = 600
 PHOTO_BYTES: Final = 2_000_000
 CALENDAR_BYTES: Final = 8_000_000
 """One iCalendar file: as many events as a schedule has room for, with two kilobytes each."""
+IMPORT_BYTES: Final = 16_000_000
+"""One menu of another system: as many steps as a flow has room for, with 160 characters each."""
 CSV_CELL: Final = 4_096

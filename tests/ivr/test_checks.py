@@ -166,7 +166,7 @@ BAD = [
     ),
     (
         flow(menu("main", ("12", "bye"), ("3", "bye"), inter_digit=timedelta(milliseconds=79), type_ahead=False)),
-        [("option_never_chosen", "nodes[main].options[12]", "None")],
+        [("option_never_chosen", "nodes[main].options[12]", "1_")],
     ),
     # reach
     (flow(menu("main", ("1", "bye")), menu("other", ("1", "bye"))), [("unreachable", "nodes[other]", "None")]),
@@ -198,6 +198,8 @@ def test_every_finding_has_a_text_in_both_languages(checked, _):
             text = finding.text(language)
             assert finding.code not in text
             assert "{" not in text
+            assert finding.remedy(language)
+            assert text.endswith("; " + finding.remedy(language))
 
 
 def test_findings_stand_in_the_order_of_the_nodes():
@@ -523,9 +525,9 @@ def test_a_flow_deeper_than_a_call_can_come_says_where_it_stops():
     size = 10_000
     nodes = [*(Announce(f"n{i}", "p", f"n{i + 1}") for i in range(size - 1)), Announce(f"n{size - 1}", "p", "n0")]
 
-    findings = [(each.code, each.path, each.witness) for each in lint(Flow("n0", nodes))]
+    findings = [(each.code, each.path, str(each.witness)) for each in lint(Flow("n0", nodes))]
 
-    assert [("ivr.too_deep", f"nodes[n{limits.FLOW_STEPS}]", None)] == findings
+    assert [("ivr.too_deep", f"nodes[n{limits.FLOW_STEPS}]", "")] == findings
 
 
 def test_large_flows_are_checked_in_linear_time():

@@ -337,3 +337,20 @@ def test_a_lacking_language_is_found_exactly_where_callers_come_with_it():
                 assert (node, finding.params["language"]) in heard, (seed, finding, flow)
                 shown += 1
     assert shown > FLOWS // 8
+
+
+@pytest.mark.long
+def test_the_checker_is_right_on_thousands_of_flows(monkeypatch):
+    """All of the above on many more: each as it stands, with other seeds."""
+    here = globals()
+    for name, value in {"FIRST": 10_000, "FLOWS": 2_000, "SEEDS": range(10_000, 12_000), "SEARCHES": {}}.items():
+        monkeypatch.setitem(here, name, value)
+    for kinds, wanted in (
+        ({"silence"}, ["ivr.silent_loop"]),
+        ({"silence", "result"}, ["ivr.silent_loop", "ivr.unanswered_loop"]),
+    ):
+        test_a_loop_without_a_key_is_found_exactly_when_there_is_one(monkeypatch, kinds, wanted)
+    test_a_node_is_unreachable_exactly_when_no_call_comes_to_it(monkeypatch)
+    test_a_trap_is_found_exactly_when_there_is_one(monkeypatch)
+    test_a_missing_route_is_found_exactly_when_a_call_ends_for_want_of_it(monkeypatch)
+    test_a_lacking_language_is_found_exactly_where_callers_come_with_it()

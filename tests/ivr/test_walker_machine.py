@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from dstny_smp import limits
-from dstny_smp.ivr import Phase, Walker, commands, events
+from dstny_smp.ivr import Phase, Walker, commands, events, longest_call
 
 
 def load(name):
@@ -31,6 +31,7 @@ class Host(RuleBasedStateMachine):
     def begin(self, seed):
         self.day = days.random_day(seed)
         self.walker, self.now = self.day.walker(), 0
+        self.most = longest_call(self.day.flow, self.day.prompts).plays
         self.running, self.plays, self.transfers, self.ends = None, 0, 0, 0
         self.obey(self.walker.handle(events.Started(), 0))
 
@@ -43,6 +44,7 @@ class Host(RuleBasedStateMachine):
                     assert self.running is None, "one play at a time"
                     assert self.plays + 1 == play
                     self.running = self.plays = play
+                    assert play <= self.most, "no more prompts than the longest call has"
                 case commands.Stop(play=play):
                     assert self.running == play, "only what runs is stopped"
                     self.running = None

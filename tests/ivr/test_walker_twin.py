@@ -4,7 +4,6 @@ import importlib.util
 import os
 import random
 import sys
-from collections import Counter
 from datetime import timedelta
 from pathlib import Path
 
@@ -208,19 +207,39 @@ def test_the_walker_does_what_the_naive_interpreter_does(day):
 @pytest.mark.requirement("IVR-03")
 def test_the_walker_does_what_the_naive_interpreter_does_on_many_days():
     """The same on days drawn so that every rule is met often; the seed names the day that differs."""
-    met = Counter()
-    for seed in range(DAYS):
+    assert set(PARAMS) == compare(range(DAYS)), "a rule that no day meets is not tested here"
+
+
+@pytest.mark.long
+def test_the_walker_does_what_the_naive_interpreter_does_on_thousands_of_days():
+    """The same on many more."""
+    assert set(PARAMS) == compare(range(10_000, 30_000))
+
+
+def compare(seeds):
+    """Hold the walker against the interpreter; return the codes of what happened."""
+    met = set()
+    for seed in seeds:
         day = random_day(seed)
         log, walker = twin.drive(day)
         assert (seed, twin.Twin(day).run()) == (seed, log)
-        met.update({happening.code for happening in walker.trace})
-
-    assert set(PARAMS) == set(met), "a rule that no day meets is not tested here"
+        met |= {happening.code for happening in walker.trace}
+    return met
 
 
 def test_a_walker_restored_after_every_step_goes_on_as_if_nothing_had_been():
     """A crash between any two events costs nothing: same commands, same times, same trace."""
-    for seed in range(DAYS // 4):
+    restart(range(DAYS // 4))
+
+
+@pytest.mark.long
+def test_a_walker_restored_after_every_step_goes_on_on_thousands_of_days():
+    """The same on many more."""
+    restart(range(10_000, 13_000))
+
+
+def restart(seeds):
+    for seed in seeds:
         day = random_day(seed)
         log, walker = twin.drive(day)
         if len(walker.trace) > 200:

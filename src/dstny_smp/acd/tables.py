@@ -2,13 +2,20 @@
 
 The engine's behaviour as data: documentation draws its diagrams from these
 tables, and the tests hold every run to them and show that each row happens.
+
+>>> from dstny_smp.transitions import mermaid
+>>> print(mermaid(OFFER[:2]))
+stateDiagram-v2
+    ringing --> answered: offer_answered
+    ringing --> rejected: offer_rejected
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from enum import StrEnum
-from typing import Final, NamedTuple
+from typing import Final
+
+from dstny_smp.transitions import Transition
 
 
 class CallPhase(StrEnum):
@@ -49,18 +56,6 @@ class OfferPhase(StrEnum):
     CANCELLED = "cancelled"
 
 
-class Transition(NamedTuple):
-    """One row: from a state, by what, to a state.
-
-    ``by`` is an event's name in snake case, or the reason of a command that tells
-    of it, or one of ``offered`` and ``wrap_up_over``, ``back_off_over``.
-    """
-
-    source: StrEnum
-    by: str
-    target: StrEnum
-
-
 _C, _A, _O = CallPhase, AgentPhase, OfferPhase
 
 CALL: Final = (
@@ -90,7 +85,11 @@ CALL: Final = (
     Transition(_C.CONNECTED, "over", _C.OUTSIDE),
     Transition(_C.CONNECTED, "vanished", _C.OUTSIDE),
 )
-"""The life of a call. ``unanswered``: the last offer of a round has ended; ``over``: caller or agent hung up."""
+"""The life of a call.
+
+What leads on is an event, the reason of a command that tells of it, or ``offered``;
+``unanswered``: the last offer of a round has ended; ``over``: caller or agent hung up.
+"""
 
 AGENT: Final = (
     Transition(_A.IDLE, "offered", _A.RINGING),
@@ -131,18 +130,3 @@ OFFER: Final = (
     Transition(_O.RINGING, "flushed", _O.CANCELLED),
 )
 """The life of an offer: it ends once."""
-
-
-def mermaid(rows: Iterable[Transition]) -> str:
-    """Return a table as a Mermaid state diagram; several ways between two states are one arrow.
-
-    >>> print(mermaid(OFFER[:2]))
-    stateDiagram-v2
-        ringing --> answered: offer_answered
-        ringing --> rejected: offer_rejected
-    """
-    arrows: dict[tuple[str, str], list[str]] = {}
-    for source, by, target in rows:
-        arrows.setdefault((source.value, target.value), []).append(by)
-    lines = [f"    {source} --> {target}: {', '.join(by)}" for (source, target), by in arrows.items()]
-    return "\n".join(["stateDiagram-v2", *lines])

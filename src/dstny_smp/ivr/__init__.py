@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
     from dstny_smp.ivr import commands, events, layout, render, script, search
+    from dstny_smp.ivr.bounds import Bound, longest_call
     from dstny_smp.ivr.checks import lint
     from dstny_smp.ivr.course import Phase, TreatmentOf
     from dstny_smp.ivr.flow import Flow, Menu
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Announce",
+    "Bound",
     "Choice",
     "DirectDial",
     "Edge",
@@ -60,6 +62,7 @@ __all__ = [
     "events",
     "layout",
     "lint",
+    "longest_call",
     "render",
     "script",
     "search",
@@ -85,6 +88,7 @@ _HOMES: Final = {
     "dstny_smp.ivr.trace": ("Happening",),
     "dstny_smp.ivr.trie": ("Extensions",),
     "dstny_smp.ivr.walker": ("Walker", "always_open"),
+    "dstny_smp.ivr.bounds": ("Bound", "longest_call"),
     "dstny_smp.ivr.checks": ("lint",),
     "dstny_smp.ivr.ways": ("Witness",),
 }

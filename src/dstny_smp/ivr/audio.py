@@ -14,8 +14,8 @@ from dstny_smp.findings import Finding, Severity
 from dstny_smp.ids import NodeId, PromptId
 from dstny_smp.ivr.nodes import Announce, Choice, EdgeKind, HangUp, Node, Retry
 from dstny_smp.ivr.spoken import Place, Spread, call, spread
-from dstny_smp.ivr.trie import trie_of
-from dstny_smp.ivr.ways import Atlas, Way, bad_entry, is_deaf, path, rounds_left, witness
+from dstny_smp.ivr.trie import LONGER, Trie, trie_of
+from dstny_smp.ivr.ways import Atlas, Way, bad_entry, is_deaf, path, pressed, rounds_left, witness
 from dstny_smp.media import PromptFacts
 from dstny_smp.validation import language as languages
 
@@ -152,7 +152,16 @@ def _promises(
             dialled = choice.direct_dial is not None and choice.direct_dial.permits(keys)
             if keys not in known and keys not in told and not (dialled and len(keys) > 1):
                 told.add(keys)
-                yield (
-                    choice.id,
-                    Finding("ivr.promised_key", Severity.WARNING, where, {**params, "keys": keys}),
-                )
+                shown = None
+                if choice.id in atlas.calls and not is_deaf(choice):
+                    shown = atlas.call(_trying(choice, trie_of(atlas.flow, choice), keys), to=choice.id)
+                yield choice.id, Finding("ivr.promised_key", Severity.WARNING, where, {**params, "keys": keys}, shown)
+
+
+def _trying(choice: Choice, trie: Trie, keys: str) -> Way:
+    """Return what a caller does who presses the promised keys, until the menu decides."""
+    for length in range(1, len(keys)):
+        if not trie.fit(keys[:length]) & LONGER and choice.direct_dial is None:
+            keys = keys[:length]
+            break
+    return Way(choice.id, choice.id, EdgeKind.KEY, pressed(keys, trie))

@@ -2,7 +2,11 @@
 
 `lint` reads a flow as callers walk it: ways that nobody can take do not count.
 Errors are what a commit refuses when a change adds it; warnings and remarks are
-for the administrator to judge. A `Witness` is a script for `dstny_smp.ivr.script`.
+for the administrator to judge. A `Witness` is a script for `dstny_smp.ivr.script`:
+``keys`` to press and outcomes to ``assume``. There is none for ``ivr.unreachable``,
+which says that no call comes there, nor where what is wrong cannot be met in one call:
+at a node that no call comes to, in a prompt that is never played, where one gate would
+have to be open and closed, or after more keys than a script may have.
 Everything is linear in the flow (the shortest calls times a logarithm).
 What only happens to a call that has been in more menus than ``@back`` remembers is
 not looked for.
@@ -214,10 +218,8 @@ def _unreachable(atlas: Atlas) -> Found:
                 queue.append(way.target)
                 if node in atlas.calls and way.target not in atlas.calls:
                     params = {"name": _name(atlas, way.target), "steps": limits.FLOW_STEPS}
-                    yield (
-                        way.target,
-                        Finding("ivr.too_deep", Severity.WARNING, f"nodes[{way.target}]", params),
-                    )
+                    where, shown = f"nodes[{way.target}]", atlas.call(way, to=node)
+                    yield way.target, Finding("ivr.too_deep", Severity.WARNING, where, params, shown)
     for each in atlas.flow.nodes:
         if each.id not in linked:
             params = {"name": each.name or each.id}
@@ -242,7 +244,9 @@ def _options(atlas: Atlas) -> Found:
             params = {"name": name, "keys": option.keys, "label": option.label or option.keys}
             if len(option.keys) > 1 and choice.inter_digit < 2 * SIGNAL and not choice.type_ahead:
                 wait = {"time": choice.inter_digit}
-                yield choice.id, Finding("ivr.option_never_chosen", Severity.ERROR, where, params | wait)
+                slow = Way(choice.id, choice.id, EdgeKind.KEY, option.keys[0] + "_")  # as fast as anybody can
+                shown = atlas.call(slow, to=choice.id)
+                yield choice.id, Finding("ivr.option_never_chosen", Severity.ERROR, where, params | wait, shown)
             elif trie.fit(option.keys) & LONGER:
                 more = {"longer": in_order[bisect_right(in_order, option.keys)], "time": choice.inter_digit}
                 shown = _choosing(atlas, choice, option)
@@ -255,4 +259,4 @@ def _options(atlas: Atlas) -> Found:
 def _choosing(atlas: Atlas, choice: Choice, option: Option) -> Witness | None:
     """Return the shortest call in which an option is chosen."""
     chosen = Way(choice.id, option.to, EdgeKind.KEY, pressed(option.keys, trie_of(atlas.flow, choice)))
-    return witness([*path(atlas.calls, choice.id), chosen])
+    return atlas.call(chosen, to=choice.id)

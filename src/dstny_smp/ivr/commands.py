@@ -21,11 +21,12 @@ from dstny_smp import ids
 from dstny_smp.destination import Destination
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import PromptId
+from dstny_smp.model import Value
 from dstny_smp.validation import language as languages
 
 
-@attrs.frozen
-class Play:
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
+class Play(Value):
     """Play a prompt to the caller, and report `events.PromptFinished` with its id.
 
     Attributes:
@@ -41,8 +42,8 @@ class Play:
     interruptible: bool = False
 
 
-@attrs.frozen
-class Stop:
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
+class Stop(Value):
     """Stop a play at once."""
 
     play: int

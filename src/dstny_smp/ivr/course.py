@@ -35,6 +35,7 @@ from dstny_smp.ivr.nodes import (
 from dstny_smp.ivr.trace import Noted
 from dstny_smp.ivr.trie import Extensions, Reach, Trie, trie_of
 from dstny_smp.media import PromptFacts
+from dstny_smp.model import maker
 from dstny_smp.treatment import State, Treatment
 from dstny_smp.validation import language as languages
 
@@ -63,6 +64,8 @@ BEFORE_ALL: Final = -(2**62)
 
 NOWHERE: Final = Trie(Choice("nowhere", None, ()))
 """What keys are matched with while the call is at no menu."""
+
+_PLAY: Final = maker(commands.Play)
 
 STATE: Final = (
     "_phase",
@@ -252,7 +255,7 @@ class Course:
         self._plays += 1
         self._play = self._plays
         self._noted.append((self._now, self._node, "walk.prompt", None, prompt, language))
-        self._out.append(commands.Play(self._plays, prompt, language, interruptible))
+        self._out.append(_PLAY(self._plays, prompt, language, interruptible))
         return True
 
     def _pass(self, gate: Gate) -> None:

@@ -18,6 +18,7 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from dstny_smp.errors import InvalidValueError
+from dstny_smp.model import Value, quickly_made
 from dstny_smp.validation import field, key
 
 RESULTS: Final = ("answered", "busy", "no_answer", "failed")
@@ -29,15 +30,19 @@ class Started:
     """The call has come in."""
 
 
-@attrs.frozen
-class KeyPressed:
+@quickly_made
+@attrs.frozen(repr=False, eq=False, weakref_slot=False)
+class KeyPressed(Value):
     """The caller has pressed one of the twelve keys.
 
     Raises:
         InvalidValueError: ``key.not_a_key``.
     """
 
-    key: str = attrs.field(validator=field.checked(key.check_key))
+    key: str
+
+    def __attrs_post_init__(self) -> None:
+        key.check_key(self.key, "key")
 
 
 @attrs.frozen

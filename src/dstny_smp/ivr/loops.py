@@ -19,6 +19,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from dstny_smp.ids import NodeId
+from dstny_smp.ivr.components import components
 from dstny_smp.ivr.nodes import BACK, BUILT_IN, REPEAT, Choice, EdgeKind
 from dstny_smp.ivr.trie import trie_of
 from dstny_smp.ivr.ways import Atlas, Way, all_wrong, along, way_of
@@ -150,42 +151,11 @@ def _last_resort(atlas: Atlas, node: NodeId, to_repeat: Mapping[NodeId, Way]) ->
 
 
 def _knots(graph: Mapping[NodeId, list[Exit]]) -> Iterator[set[NodeId]]:
-    """Yield the strongly connected parts that hold a loop (Tarjan's algorithm, without recursion)."""
-    number: dict[NodeId, int] = {}
-    low: dict[NodeId, int] = {}
-    stack: list[NodeId] = []
-    on_stack: set[NodeId] = set()
-    for root in graph:
-        if root in number:
-            continue
-        number[root] = low[root] = len(number)
-        stack.append(root)
-        on_stack.add(root)
-        work = [(root, iter(graph[root]))]
-        while work:
-            node, ways = work[-1]
-            for way, _ in ways:
-                target = way.target
-                if target not in number:
-                    number[target] = low[target] = len(number)
-                    stack.append(target)
-                    on_stack.add(target)
-                    work.append((target, iter(graph[target])))
-                    break
-                if target in on_stack:
-                    low[node] = min(low[node], number[target])
-            else:
-                work.pop()
-                if work:
-                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
-                if low[node] == number[node]:
-                    knot = set()
-                    while node not in knot:
-                        member = stack.pop()
-                        on_stack.discard(member)
-                        knot.add(member)
-                    if len(knot) > 1 or any(way.target == node for way, _ in graph[node]):
-                        yield knot
+    """Yield the nodes that lead to each other, as far as there is a loop among them."""
+    targets = {node: [on.way.target for on in ways] for node, ways in graph.items()}
+    for part in components(targets):
+        if len(part) > 1 or part[0] in targets[part[0]]:
+            yield set(part)
 
 
 def _round(

@@ -7,12 +7,17 @@ told, and at what time, is `dstny_smp.ivr.walker`'s.
 
 from __future__ import annotations
 
+from typing import Final
+
 from dstny_smp import limits
 from dstny_smp.ivr import commands, events
 from dstny_smp.ivr.course import ANNOUNCING, LISTENING, TRANSFERRED, Course
 from dstny_smp.ivr.events import Event
 from dstny_smp.ivr.nodes import Announce, EdgeKind, Retry, Transfer
 from dstny_smp.ivr.trie import DEAD, EXACT, LONGER
+from dstny_smp.model import maker
+
+_STOP: Final = maker(commands.Stop)
 
 
 class Rules(Course):
@@ -45,7 +50,7 @@ class Rules(Course):
             if self._play is None:
                 self._collect(key)
             elif choice.barge_in:
-                self._out.append(commands.Stop(self._play))
+                self._out.append(_STOP(self._play))
                 self._play = None
                 self._prompts = ()
                 self._collect(key)

@@ -382,7 +382,7 @@ def along(toward: Mapping[NodeId, Way], node: NodeId, goals: Collection[NodeId] 
 
 
 def witness(ways: Iterable[Way]) -> Witness | None:
-    """Return the call that takes these ways; None when it needs one node in two states."""
+    """Return the call that takes these ways; None when it needs one node in two states, or too long a script."""
     keys: list[str] = []
     assume: dict[NodeId, str] = {}
     for way in ways:
@@ -391,4 +391,6 @@ def witness(ways: Iterable[Way]) -> Witness | None:
         for each in (*way.detour, way):
             if each.assume and assume.setdefault(each.source, each.assume) != each.assume:
                 return None
+    if sum(map(len, keys)) > limits.TRACE_KEYS:
+        return None
     return Witness(" ".join(keys), tuple(assume.items()))

@@ -149,4 +149,25 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "ivr.bad_orientation": ("{value} is geen richting", "gebruik een van {known}"),
     "ivr.bad_size": ("{value} is geen maat", "geef een eindig getal groter dan 0"),
     "ivr.bad_point": ("{value} is geen plaats in een tekening", "geef twee eindige getallen"),
+    "import.too_large": ("het bestand heeft {value} tekens", "geef er een van hoogstens {cap}"),
+    "import.unreadable": (
+        "dit is niet te lezen: {value}",
+        "geef het bestand zoals het andere systeem het exporteert, in UTF-8",
+    ),
+    "import.declarations": (
+        "het bestand declareert een documenttype of entiteiten",
+        "haal de declaraties eruit: ze worden nooit gevolgd",
+    ),
+    "import.empty": (
+        "er staat geen {value} in om mee te beginnen",
+        "exporteer een heel menu, en noem dat waarmee wordt begonnen",
+    ),
+    "import.left_out": "{name} is weggelaten: een menu kan het niet",
+    "import.passed": "{name} is overgeslagen: een menu kan het niet, en het gesprek gaat erachter verder",
+    "import.dangling": "{name} staat niet in het bestand: het gesprek eindigt daar",
+    "import.unknown_destination": "{name} is geen nummer: er wordt opgehangen waar het gesprek erheen zou gaan",
+    "import.bad_setting": "{name} heeft een waarde die hier niet bestaat: de naaste is genomen",
+    "import.any_extension": "bellers kunnen elk toestel kiezen dat er is, niet alleen wat {name} toelaat",
+    "import.answered": "een beantwoord gesprek eindigt; daar zou het verdergaan naar {name}",
+    "export.left_out": "{name} gaat niet mee: het andere systeem kan het hier niet zeggen",
 }
