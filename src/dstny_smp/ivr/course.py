@@ -34,8 +34,8 @@ from dstny_smp.ivr.nodes import (
 )
 from dstny_smp.ivr.trace import Noted
 from dstny_smp.ivr.trie import Extensions, Reach, Trie, trie_of
+from dstny_smp.making import maker
 from dstny_smp.media import PromptFacts
-from dstny_smp.model import maker
 from dstny_smp.treatment import State, Treatment
 from dstny_smp.validation import language as languages
 

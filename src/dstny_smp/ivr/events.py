@@ -18,7 +18,8 @@ from typing import Any, Final, TypeAlias
 import attrs
 
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.model import Value, quickly_made
+from dstny_smp.making import quickly_made
+from dstny_smp.model import Value
 from dstny_smp.validation import field, key
 
 RESULTS: Final = ("answered", "busy", "no_answer", "failed")

@@ -15,7 +15,7 @@ from dstny_smp.ivr.course import ANNOUNCING, LISTENING, TRANSFERRED, Course
 from dstny_smp.ivr.events import Event
 from dstny_smp.ivr.nodes import Announce, EdgeKind, Retry, Transfer
 from dstny_smp.ivr.trie import DEAD, EXACT, LONGER
-from dstny_smp.model import maker
+from dstny_smp.making import maker
 
 _STOP: Final = maker(commands.Stop)
 
