@@ -5,7 +5,7 @@ Run it after a change that is meant, then look at what changed::
     python tests/acd/draw_states.py
 
 A column is a state, an arrow is a row of the table; several rows between the same
-two states are one arrow, as in `tables.mermaid`. Nothing is placed by hand, so
+two states are one arrow, as in `transitions.mermaid`. Nothing is placed by hand, so
 that nothing can overlap. The pages load nothing from elsewhere, which Mermaid's
 own pictures would.
 """

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from dstny_smp import transitions
 from dstny_smp.acd import Agent, AgentPhase, CallPhase, Engine, OfferPhase, commands, events, tables
 from dstny_smp.errors import SmpError
 
@@ -232,7 +233,7 @@ def test_every_reason_of_a_command_is_a_row():
 @pytest.mark.parametrize("table", [tables.CALL, tables.AGENT, tables.OFFER], ids=["call", "agent", "offer"])
 def test_a_diagram_shows_each_row_once(table):
     """One arrow between two states, with all that leads along it."""
-    heading, *arrows = tables.mermaid(table).splitlines()
+    heading, *arrows = transitions.mermaid(table).splitlines()
     drawn = set()
     for arrow in arrows:
         source, target, by = re.fullmatch(r"    (\w+) --> (\w+): ([\w, ]+)", arrow).groups()

@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from dstny_smp.acd import tables
+from dstny_smp import transitions
 
 DRAWER = runpy.run_path(str(Path(__file__).with_name("draw_states.py")))
 PAGE, PICTURES, draw = DRAWER["PAGE"], DRAWER["PICTURES"], DRAWER["draw"]
@@ -24,7 +24,7 @@ def test_the_page_has_every_picture_and_its_mermaid(name):
     page = (PAGE / "queue-engine.md").read_text(encoding="utf-8")
 
     assert f"]({name})" in page
-    assert f"```mermaid\n{tables.mermaid(PICTURES[name][1])}\n```" in page
+    assert f"```mermaid\n{transitions.mermaid(PICTURES[name][1])}\n```" in page
 
 
 @pytest.mark.parametrize("name", sorted(PICTURES))
