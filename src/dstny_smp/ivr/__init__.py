@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from dstny_smp.ivr import commands, events, layout, render, script, search
     from dstny_smp.ivr.bounds import Bound, longest_call
     from dstny_smp.ivr.checks import lint
+    from dstny_smp.ivr.comparison import FlowChange, added_errors, diff
     from dstny_smp.ivr.course import Phase, TreatmentOf
     from dstny_smp.ivr.flow import Flow, Menu
     from dstny_smp.ivr.nodes import (
@@ -44,6 +45,7 @@ __all__ = [
     "EdgeKind",
     "Extensions",
     "Flow",
+    "FlowChange",
     "Gate",
     "HangUp",
     "Happening",
@@ -57,8 +59,10 @@ __all__ = [
     "TreatmentOf",
     "Walker",
     "Witness",
+    "added_errors",
     "always_open",
     "commands",
+    "diff",
     "events",
     "layout",
     "lint",
@@ -90,6 +94,7 @@ _HOMES: Final = {
     "dstny_smp.ivr.walker": ("Walker", "always_open"),
     "dstny_smp.ivr.bounds": ("Bound", "longest_call"),
     "dstny_smp.ivr.checks": ("lint",),
+    "dstny_smp.ivr.comparison": ("FlowChange", "added_errors", "diff"),
     "dstny_smp.ivr.ways": ("Witness",),
 }
 _HOME: Final = {name: module for module, names in _HOMES.items() for name in names}

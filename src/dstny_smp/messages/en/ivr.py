@@ -149,4 +149,12 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "import.any_extension": "callers may dial every extension there is, not only those that {name} allows",
     "import.answered": "a call that was answered ends; there it would go on to {name}",
     "export.left_out": "{name} does not go with it: the other system cannot say it here",
+    "change.start": "the call begins at {start}, and began at {was}",
+    "change.removed": "{step}: gone",
+    "change.added": "{step}: new",
+    "change.settings": "{step}: set otherwise: {fields}",
+    "change.way_new": "{step}: new, to {to}",
+    "change.way_gone": "{step}: gone, led to {to}",
+    "change.way_moved": "{step}: now to {to}, was to {was}",
+    "change.way_renamed": "{step}: was called {was}",
 }

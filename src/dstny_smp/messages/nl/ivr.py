@@ -170,4 +170,12 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "import.any_extension": "bellers kunnen elk toestel kiezen dat er is, niet alleen wat {name} toelaat",
     "import.answered": "een beantwoord gesprek eindigt; daar zou het verdergaan naar {name}",
     "export.left_out": "{name} gaat niet mee: het andere systeem kan het hier niet zeggen",
+    "change.start": "het gesprek begint bij {start}, en begon bij {was}",
+    "change.removed": "{step}: weg",
+    "change.added": "{step}: nieuw",
+    "change.settings": "{step}: anders ingesteld: {fields}",
+    "change.way_new": "{step}: nieuw, naar {to}",
+    "change.way_gone": "{step}: weg, leidde naar {to}",
+    "change.way_moved": "{step}: nu naar {to}, was naar {was}",
+    "change.way_renamed": "{step}: heette {was}",
 }
