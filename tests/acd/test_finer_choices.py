@@ -307,3 +307,16 @@ def test_who_is_inside_and_who_is_known():
     assert "c-1" in engine
     engine.handle(CallerHungUp("c-1"), 1)
     assert "c-1" not in engine
+
+
+def test_logins_that_a_configuration_changes_are_taken_in_its_order():
+    """Two members are logged out while they are rung: the first queue of the new order speaks first."""
+    one = Queue(id="q1", name="One", number="201", schedule="office", members=[Member("u-1")])
+    two = Queue(id="q2", name="Two", number="202", schedule="office", members=[Member("u-2")])
+    engine = Engine([one, two])
+    engine.handle(CallArrived("c-1", "q1"), 0)
+    engine.handle(CallArrived("c-2", "q2"), 0)
+
+    told = engine.handle(ConfigurationChanged([two.logout("u-2"), one.logout("u-1")]), 1_000)
+
+    assert (CancelOffer(2, "logged_out"), CancelOffer(1, "logged_out")) == told

@@ -39,8 +39,9 @@ class Configuring(Distribution):
             for seat in tuple(queue.seats):
                 if seat.agent.user not in members:
                     self._dismiss(seat)
-        for queue in self.queues.values():
-            for member in wanted[queue.id].members:
+        for config in wanted.values():
+            queue = self.queues.get(config.id)
+            for member in config.members:
                 sitting = self._seat(queue, member.user)
                 if sitting is not None and sitting.configured is not member.logged_in:
                     self.log(sitting, logged_in=member.logged_in)
@@ -125,6 +126,6 @@ class Configuring(Distribution):
         seat.agent.seats.remove(seat)
         seat.queue.seats.remove(seat)
 
-    def _seat(self, queue: QueueState, user: UserId) -> Seat | None:
+    def _seat(self, queue: QueueState | None, user: UserId) -> Seat | None:
         agent = self.agents.get(user)
-        return None if agent is None else queue.seat(agent)
+        return None if agent is None or queue is None else queue.seat(agent)
