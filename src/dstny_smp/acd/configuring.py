@@ -40,9 +40,8 @@ class Configuring(Distribution):
                 if seat.agent.user not in members:
                     self._dismiss(seat)
         for config in wanted.values():
-            queue = self.queues.get(config.id)
             for member in config.members:
-                sitting = self._seat(queue, member.user)
+                sitting = self._seat(self.queues.get(config.id), member.user)
                 if sitting is not None and sitting.configured is not member.logged_in:
                     self.log(sitting, logged_in=member.logged_in)
         self._arrange(wanted)
