@@ -221,12 +221,12 @@ def test_what_a_file_is_refused_for(data, expected):
 @pytest.mark.parametrize(
     ("file", "code"),
     [
-        (b"", "csv.empty"),
-        ("company\nA\n".encode("utf-16"), "csv.utf_16"),
-        (b"company\n\x81\xff\n", "csv.encoding"),
-        (io.StringIO("company\nA\n"), "csv.not_binary"),
-        ("company\nA\n", "csv.not_binary"),
-        (None, "csv.not_binary"),
+        (b"", "contacts.no_bytes"),
+        ("company\nA\n".encode("utf-16"), "contacts.utf_16"),
+        (b"company\n\x81\xff\n", "contacts.no_encoding"),
+        (io.StringIO("company\nA\n"), "contacts.not_binary"),
+        ("company\nA\n", "contacts.not_binary"),
+        (None, "contacts.not_binary"),
     ],
 )
 def test_what_is_no_csv_file(file, code):
@@ -247,7 +247,7 @@ def test_files_have_their_limits(monkeypatch):
     assert csv_file.read(b"company\nA\nB\n").ok
     assert [(4, None, "csv.too_many_rows")] == told(csv_file.read(b"company\nA\nB\nC\n").faults)
     monkeypatch.setattr(limits, "IMPORT_BYTES", 20)
-    assert "csv.too_large" == refused(lambda: csv_file.read(b"company\n" + b"A" * 13))
+    assert "contacts.too_large" == refused(lambda: csv_file.read(b"company\n" + b"A" * 13))
     assert csv_file.read(b"company\n" + b"A" * 12).ok
 
 

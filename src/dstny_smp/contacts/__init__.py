@@ -18,7 +18,7 @@ from dstny_smp.contacts.book import (
 from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
-    from dstny_smp.contacts import csv_file
+    from dstny_smp.contacts import csv_file, vcard
     from dstny_smp.contacts.intake import ImportReport, Place
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Scope",
     "csv_file",
     "search_contacts",
+    "vcard",
     "visible",
 ]
 
@@ -39,6 +40,7 @@ __getattr__, __dir__ = handing_on(
     __name__,
     {
         "dstny_smp.contacts.csv_file": ("csv_file",),
+        "dstny_smp.contacts.vcard": ("vcard",),
         "dstny_smp.contacts.intake": ("ImportReport", "Place"),
     },
 )

@@ -37,6 +37,7 @@ import attrs
 from dstny_smp import limits, messages
 from dstny_smp.contacts.book import AddressBook, Contact
 from dstny_smp.contacts.intake import FIELDS, ImportReport, Intake, Progress, split_numbers
+from dstny_smp.contacts.source import encoding, opened
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.validation import label
 
@@ -58,7 +59,6 @@ EXAMPLE: Final = Contact(
 _BOM: Final = codecs.BOM_UTF8
 _EVERY: Final = 1_000
 """Rows between two calls of progress, and rows that are written at once."""
-_CHUNK: Final = 1 << 16
 _LONGEST: Final = len(FIELDS) * (2 * limits.CSV_CELL + 3)
 """Characters of a row: every cell full, and each character a doubled quote."""
 _TELLING: Final = frozenset({"first_name", "last_name", "company", "numbers"})
@@ -130,14 +130,11 @@ def read(
         progress: is called every thousand rows with (bytes read, bytes in all), and at the end.
 
     Raises:
-        InvalidValueError: ``csv.not_binary``, ``csv.empty``, ``csv.utf_16``, ``csv.encoding``, ``csv.too_large``,
-            ``country.unknown``.
+        InvalidValueError: those of `dstny_smp.contacts.source`, and ``country.unknown``.
     """
-    source = BytesIO(file) if isinstance(file, bytes) else _checked(file)
+    source, size = opened(file)
     start = source.tell()
-    encoding, size = _survey(source)
-    source.seek(start)
-    text = TextIOWrapper(source, encoding, newline="")
+    text = TextIOWrapper(source, encoding(source), newline="")
     try:
         records = _records(text)
         header = next(records, "")
@@ -164,42 +161,6 @@ def read(
 
 
 # Reading
-
-
-def _checked(file: BinaryIO) -> BinaryIO:
-    try:
-        if file.seekable() and isinstance(file.read(0), bytes):
-            return file
-    except AttributeError:
-        pass
-    raise InvalidValueError("csv.not_binary", type(file).__name__)
-
-
-def _survey(source: BinaryIO) -> tuple[str, int]:
-    """Return the encoding of all that follows, and its size; refuse what is no text before any of it is parsed."""
-    utf_8, cp1252 = (codecs.getincrementaldecoder(name)() for name in ("utf-8", "cp1252"))
-    may_be = {"utf-8-sig": utf_8, "cp1252": cp1252}
-    size = 0
-    while chunk := source.read(_CHUNK):
-        if size == 0 and chunk.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-            raise InvalidValueError("csv.utf_16", None)
-        size += len(chunk)
-        if size > limits.IMPORT_BYTES:
-            raise InvalidValueError("csv.too_large", None, cap=limits.IMPORT_BYTES // 2**20)
-        for name, decoder in tuple(may_be.items()):
-            try:
-                decoder.decode(chunk)
-            except UnicodeDecodeError:
-                del may_be[name]
-    try:
-        utf_8.decode(b"", final=True)
-    except UnicodeDecodeError:
-        may_be.pop("utf-8-sig", None)
-    if not size:
-        raise InvalidValueError("csv.empty", None)
-    if not may_be:
-        raise InvalidValueError("csv.encoding", None)
-    return next(iter(may_be)), size
 
 
 def _records(text: TextIOWrapper) -> Iterator[str | InvalidValueError]:

@@ -28,23 +28,23 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "contacts.number_not_in_plan": "{value} does not exist in the number plan; it is kept as it is written",
     "contacts.duplicate_in_file": "the {by} {value} stands on row {first} already",
     "contacts.duplicate_in_book": "the {by} {value} is that of contact {first} already",
-    "csv.not_binary": (
+    "contacts.not_binary": (
         "{value} is not a file of bytes that can be read twice",
         "give bytes, or a file that was opened with 'rb'",
     ),
-    "csv.empty": (
+    "contacts.no_bytes": (
         "the file is empty",
-        "begin with the template",
+        "give a file with contacts",
     ),
-    "csv.utf_16": (
+    "contacts.utf_16": (
         "the file is in UTF-16",
-        "save it as CSV UTF-8",
+        "save it as UTF-8",
     ),
-    "csv.encoding": (
+    "contacts.no_encoding": (
         "the file is no text in UTF-8 or Windows-1252",
-        "save it as CSV UTF-8",
+        "save it as UTF-8",
     ),
-    "csv.too_large": (
+    "contacts.too_large": (
         "the file is larger than {cap} MiB",
         "divide it over several files",
     ),
@@ -88,4 +88,34 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is not a separator used here",
         "use a comma or a semicolon",
     ),
+    "vcard.no_card": (
+        "{value} stands outside a card",
+        "begin each card with BEGIN:VCARD and end it with END:VCARD",
+    ),
+    "vcard.open_card": (
+        "this card has no end",
+        "end it with END:VCARD before the next one begins",
+    ),
+    "vcard.version": (
+        "{value} is not a version that can be read",
+        "export the contacts as vCard 3.0 or 4.0",
+    ),
+    "vcard.bad_line": (
+        "{value} is not a line of a card",
+        "export the contacts again as vCard 3.0 or 4.0",
+    ),
+    "vcard.line_too_long": (
+        "the line {value} is longer than {cap} bytes",
+        "shorten it",
+    ),
+    "vcard.too_many_lines": (
+        "this card has more than {cap} lines",
+        "take out what a contact does not need",
+    ),
+    "vcard.too_many_cards": (
+        "there are more than {cap} cards",
+        "divide them over several files",
+    ),
+    "vcard.property": "{value} is left out: a contact has no place for it",
+    "vcard.second": "the second {value} is left out: a contact has one",
 }

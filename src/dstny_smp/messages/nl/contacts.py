@@ -34,23 +34,23 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "contacts.number_not_in_plan": "{value} bestaat niet in het nummerplan; het blijft zoals het er staat",
     "contacts.duplicate_in_file": "{by} {value} staat al op rij {first}",
     "contacts.duplicate_in_book": "{by} {value} hoort al bij contactpersoon {first}",
-    "csv.not_binary": (
+    "contacts.not_binary": (
         "{value} is geen bestand met bytes dat tweemaal gelezen kan worden",
         "geef bytes, of een bestand dat met 'rb' geopend is",
     ),
-    "csv.empty": (
+    "contacts.no_bytes": (
         "het bestand is leeg",
-        "begin met het sjabloon",
+        "geef een bestand met contactpersonen",
     ),
-    "csv.utf_16": (
+    "contacts.utf_16": (
         "het bestand is in UTF-16",
-        "bewaar het als CSV UTF-8",
+        "bewaar het als UTF-8",
     ),
-    "csv.encoding": (
+    "contacts.no_encoding": (
         "het bestand is geen tekst in UTF-8 of Windows-1252",
-        "bewaar het als CSV UTF-8",
+        "bewaar het als UTF-8",
     ),
-    "csv.too_large": (
+    "contacts.too_large": (
         "het bestand is groter dan {cap} MiB",
         "verdeel het over meer bestanden",
     ),
@@ -94,4 +94,34 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is geen scheidingsteken dat hier gebruikt wordt",
         "gebruik een komma of een puntkomma",
     ),
+    "vcard.no_card": (
+        "{value} staat buiten een kaart",
+        "begin elke kaart met BEGIN:VCARD en eindig met END:VCARD",
+    ),
+    "vcard.open_card": (
+        "deze kaart heeft geen einde",
+        "eindig met END:VCARD voordat de volgende begint",
+    ),
+    "vcard.version": (
+        "{value} is geen versie die gelezen kan worden",
+        "exporteer de contactpersonen als vCard 3.0 of 4.0",
+    ),
+    "vcard.bad_line": (
+        "{value} is geen regel van een kaart",
+        "exporteer de contactpersonen opnieuw als vCard 3.0 of 4.0",
+    ),
+    "vcard.line_too_long": (
+        "de regel {value} is langer dan {cap} bytes",
+        "kort hem in",
+    ),
+    "vcard.too_many_lines": (
+        "deze kaart heeft meer dan {cap} regels",
+        "haal weg wat een contactpersoon niet nodig heeft",
+    ),
+    "vcard.too_many_cards": (
+        "er zijn meer dan {cap} kaarten",
+        "verdeel ze over meer bestanden",
+    ),
+    "vcard.property": "{value} is weggelaten: een contactpersoon heeft er geen plaats voor",
+    "vcard.second": "de tweede {value} is weggelaten: een contactpersoon heeft er één",
 }
