@@ -12,6 +12,8 @@ from dstny_smp.contacts.book import (
     Grant,
     Principal,
     Scope,
+    count_contacts,
+    find_book,
     search_contacts,
     visible,
 )
@@ -30,7 +32,9 @@ __all__ = [
     "Place",
     "Principal",
     "Scope",
+    "count_contacts",
     "csv_file",
+    "find_book",
     "search_contacts",
     "vcard",
     "visible",
