@@ -159,7 +159,12 @@ def export(
     """Write the contacts of an address book, as a file that can be imported again."""
     speech = language or reader.preferred_language()
     org = reader.organization(file)
-    chosen = org.address_book(book) if user is None else find_book(org.address_books, org.user(user), book)
+    if user is None:
+        chosen = org.address_book(book)
+    else:
+        seeing = org.user(user)
+        # pyright does not see through a field with a converter to the property of a protocol; mypy does
+        chosen = find_book(org.address_books, seeing, book)  # pyright: ignore[reportArgumentType]
     made = BytesIO()
     if _format(output, kind) is Format.VCARD:
         vcard.write(chosen, made)
