@@ -89,6 +89,11 @@ WAV_SECONDS: Final = 600
 PHOTO_BYTES: Final = 2_000_000
 CALENDAR_BYTES: Final = 8_000_000
 """One iCalendar file: as many events as a schedule has room for, with two kilobytes each."""
-IMPORT_BYTES: Final = 16_000_000
+MENU_BYTES: Final = 16_000_000
 """One menu of another system: as many steps as a flow has room for, with 160 characters each."""
+CSV_ROWS: Final = 1_000_000
+"""Rows of one CSV file, and cards of one vCard file: as many as an address book has room for."""
 CSV_CELL: Final = 4_096
+"""Characters of one cell: four times the longest text, so that marks and separators fit."""
+IMPORT_BYTES: Final = 256 * 1024 * 1024
+"""One file of contacts: as much as one document."""

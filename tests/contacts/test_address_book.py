@@ -1,5 +1,6 @@
 """Address books: contacts, who may see which book, and searching without a leak."""
 
+import io
 from types import SimpleNamespace
 
 import attrs
@@ -7,7 +8,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dstny_smp.contacts import AddressBook, Contact, Found, Grant, Scope, search_contacts, visible
+from dstny_smp.contacts import (
+    AddressBook,
+    Contact,
+    Found,
+    Grant,
+    Scope,
+    count_contacts,
+    csv_file,
+    find_book,
+    search_contacts,
+    vcard,
+    visible,
+)
 from dstny_smp.errors import InvalidValueError, SmpError, UnknownIdError
 from dstny_smp.ids import Ref
 from dstny_smp.users import User
@@ -237,3 +250,42 @@ def test_no_search_leaks(rows, query):
     assert [one.book.id for one in found] == [
         f"b{index}" for index, (general, granted, _) in enumerate(rows) if general or granted
     ]
+
+
+@pytest.mark.requirement("CON-02", "CON-03", "CON-07")
+@given(st.lists(st.tuples(st.booleans(), st.booleans(), st.booleans()), max_size=5))
+def test_nothing_else_leaks(rows):
+    """Counts, look-ups and exports hold the books that are seen, no more, no less; judged by the rule itself."""
+    books = []
+    for index, (general, granted, by_department) in enumerate(rows):
+        grants = [Grant(department="sales") if by_department else Grant(user="u-anna")] if granted else []
+        scope = Scope.GENERAL if general else Scope.RESTRICTED
+        contacts = [attrs.evolve(JANSEN, id=f"c{number}") for number in range(index)]
+        books.append(book(id=f"b{index}", scope=scope, grants=grants, contacts=contacts))
+    anna = user(departments=["sales"])
+    seen = {f"b{index}": index for index, (general, granted, _) in enumerate(rows) if general or granted}
+
+    assert seen == count_contacts(books, anna)
+    for index, made in enumerate(books):
+        if made.id in seen:
+            assert made is find_book(books, anna, made.id)
+            continue
+        for export in (csv_file.write, vcard.write):
+            file = io.BytesIO()
+            with pytest.raises(UnknownIdError):
+                export(find_book(books, anna, f"b{index}"), file)
+            assert file.getvalue() == b""
+
+
+@pytest.mark.requirement("CON-03")
+def test_what_is_forbidden_looks_like_what_is_missing():
+    """The error does not tell that there is such a book: code, path, text and id are those of any other."""
+    hidden = book(scope=Scope.RESTRICTED, contacts=[JANSEN])
+    told = []
+    for books in ([hidden], []):
+        with pytest.raises(UnknownIdError) as caught:
+            find_book(books, user(), "clients")
+        told.append((caught.value.code, caught.value.path, dict(caught.value.params), str(caught.value)))
+
+    assert told[0] == told[1]
+    assert "there is no address book with id clients" == told[0][3]

@@ -121,7 +121,7 @@ BOMB = (
         (b"\xff\xfe", "import.unreadable"),
         ('<menu name="m">\ud800</menu>', "import.unreadable"),
         (7, "field.wrong_type"),
-        (" " * (limits.IMPORT_BYTES + 1), "import.too_large"),
+        (" " * (limits.MENU_BYTES + 1), "import.too_large"),
     ],
 )
 def test_xml_that_is_no_menu_is_refused(text, code):

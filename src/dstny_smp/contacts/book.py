@@ -228,6 +228,23 @@ def visible(books: Iterable[AddressBook], user: Principal) -> tuple[AddressBook,
     return tuple(book for book in books if book.is_visible_to(user))
 
 
+def find_book(books: Iterable[AddressBook], user: Principal, id: AddressBookId) -> AddressBook:
+    """Return the book with this id if this user sees it; to be asked before a book is shown, changed or exported.
+
+    Raises:
+        UnknownIdError: there is no such book, or the user may not see it; which of both is not told.
+    """
+    for book in visible(books, user):
+        if book.id == id:
+            return book
+    raise UnknownIdError("address_book", id)
+
+
+def count_contacts(books: Iterable[AddressBook], user: Principal) -> dict[AddressBookId, int]:
+    """Return how many contacts each book has that this user sees, in their order."""
+    return {book.id: len(book.contacts) for book in visible(books, user)}
+
+
 def search_contacts(books: Iterable[AddressBook], user: Principal, query: str) -> tuple[Found, ...]:
     """Return the contacts that match, in the books that this user sees.
 

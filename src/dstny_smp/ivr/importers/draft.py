@@ -53,8 +53,8 @@ def text_of(data: object) -> str:
     """
     if not isinstance(data, str | bytes):
         raise InvalidValueError("field.wrong_type", data, "text", expected="str | bytes")
-    if len(data) > limits.IMPORT_BYTES:
-        raise InvalidValueError("import.too_large", len(data), "text", cap=limits.IMPORT_BYTES)
+    if len(data) > limits.MENU_BYTES:
+        raise InvalidValueError("import.too_large", len(data), "text", cap=limits.MENU_BYTES)
     try:
         return data if isinstance(data, str) else data.decode("utf-8-sig")
     except UnicodeDecodeError as fault:

@@ -49,4 +49,13 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.holiday_categories": "Categories (--category): {known}",
     "cli.holiday_languages": "Languages (--names): {known}",
     "cli.holidays_added": "{name}: added {added}, already there {kept}",
+    "cli.column_row": "Row",
+    "cli.column_field": "Column",
+    "cli.column_finding": "Finding",
+    "cli.read_twice": (
+        "{value} can be read only once",
+        "name a file for the contacts or for the document",
+    ),
+    "cli.contacts_found": "{rows} rows, {accepted} contacts; {faults} faults, {duplicates} duplicates, {losses} remarks",
+    "cli.contacts_refused": "nothing is taken in as long as there are faults",
 }

@@ -52,4 +52,13 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.holiday_categories": "Categorieën (--category): {known}",
     "cli.holiday_languages": "Talen (--names): {known}",
     "cli.holidays_added": "{name}: toegevoegd {added}, stonden er al {kept}",
+    "cli.column_row": "Rij",
+    "cli.column_field": "Kolom",
+    "cli.column_finding": "Bevinding",
+    "cli.read_twice": (
+        "{value} kan maar één keer gelezen worden",
+        "noem een bestand voor de contactpersonen of voor het document",
+    ),
+    "cli.contacts_found": "{rows} rijen, {accepted} contactpersonen; {faults} fouten, {duplicates} dubbele, {losses} opmerkingen",
+    "cli.contacts_refused": "er wordt niets overgenomen zolang er fouten zijn",
 }
