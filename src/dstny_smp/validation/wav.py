@@ -34,6 +34,8 @@ from dstny_smp.model import Value
 
 PLATFORM_RATE: Final = 8000
 """Samples a second of telephony."""
+HEAD: Final = 64
+"""Bytes that `write` may put around the samples: at most 58, and one of padding."""
 
 _EXTENSIBLE: Final = 0xFFFE
 _GUID_TAIL: Final = bytes.fromhex("000000001000800000aa00389b71")
