@@ -30,4 +30,20 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.idle": "idle",
     "word.recording": "recording",
     "word.nothing": "nothing",
+    "speech.no_voice": ("there is no voice for {value}", "choose one of: {known}"),
+    "speech.unknown_voice": ("there is no voice {value} in this language", "choose one of: {known}"),
+    "speech.bad_order": ("{step} comes after {next_step} in this form", "begin with {next_step}"),
+    "speech.nothing_to_say": ("nothing in {value} can be spoken", "write at least one letter or digit"),
+    "azure.bad_region": (
+        "{value} is not a region of Azure",
+        "write it as the portal of Azure does, such as westeurope",
+    ),
+    "azure.bad_key": ("this is not a key of a speech resource", "copy it again from the portal of Azure"),
+    "azure.refused": (
+        "the speech service answered {status}",
+        "400: the text or voice; 401: the key or region; 429: too many requests, try again later; 5xx: its own fault",
+    ),
+    "word.voice": "voice",
+    "word.text": "text",
+    "word.convert": "conversion",
 }

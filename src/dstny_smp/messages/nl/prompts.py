@@ -30,4 +30,23 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.idle": "klaar om te beginnen",
     "word.recording": "aan het opnemen",
     "word.nothing": "niets",
+    "speech.no_voice": ("er is geen stem voor {value}", "kies een van: {known}"),
+    "speech.unknown_voice": ("er is geen stem {value} in deze taal", "kies een van: {known}"),
+    "speech.bad_order": ("{step} komt in dit formulier na {next_step}", "begin met {next_step}"),
+    "speech.nothing_to_say": (
+        "in {value} valt niets uit te spreken",
+        "schrijf ten minste één letter of cijfer",
+    ),
+    "azure.bad_region": (
+        "{value} is geen regio van Azure",
+        "schrijf hem zoals de portal van Azure, bijvoorbeeld westeurope",
+    ),
+    "azure.bad_key": ("dit is geen sleutel van een spraakresource", "kopieer hem opnieuw uit de portal van Azure"),
+    "azure.refused": (
+        "de spraakdienst antwoordde {status}",
+        "400: tekst of stem; 401: sleutel of regio; 429: te veel vragen, probeer het later; 5xx: een fout van de dienst",
+    ),
+    "word.voice": "stem",
+    "word.text": "tekst",
+    "word.convert": "omzetten",
 }
