@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from dstny_smp import __version__
-from dstny_smp.cli import holidays, schema, status, trace, week
+from dstny_smp.cli import holidays, prompt, schema, status, trace, week
 from dstny_smp.cli.options import reported
 
 app: Final = typer.Typer(
@@ -36,4 +36,5 @@ app.command("trace")(reported(trace.command))
 app.command("status")(reported(status.command))
 app.command("week")(reported(week.command))
 app.command("holidays")(reported(holidays.command))
+app.add_typer(prompt.app, name="prompt")
 app.command("schema")(reported(schema.command))

@@ -49,4 +49,8 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.holiday_categories": "Categories (--category): {known}",
     "cli.holiday_languages": "Languages (--names): {known}",
     "cli.holidays_added": "{name}: added {added}, already there {kept}",
+    "cli.wav": "{encoding}, {bits} bit, {channels} channel(s), {sample_rate} Hz, {duration} s",
+    "cli.wav_plays": "the exchange plays it as it is",
+    "cli.wav_converts": "it must be converted first",
+    "cli.either": ("{value} and {other}: exactly one of the two is needed", "give the one that you mean"),
 }

@@ -52,4 +52,8 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.holiday_categories": "Categorieën (--category): {known}",
     "cli.holiday_languages": "Talen (--names): {known}",
     "cli.holidays_added": "{name}: toegevoegd {added}, stonden er al {kept}",
+    "cli.wav": "{encoding}, {bits} bit, {channels} kana(a)l(en), {sample_rate} Hz, {duration} s",
+    "cli.wav_plays": "de centrale speelt het zoals het is",
+    "cli.wav_converts": "het moet eerst omgezet worden",
+    "cli.either": ("{value} en {other}: precies een van de twee is nodig", "geef die u bedoelt"),
 }
