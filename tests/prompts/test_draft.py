@@ -132,3 +132,10 @@ def test_what_cannot_be_read_changes_nothing():
         draft.upload(BEEP[:-1])
 
     assert ("wav.truncated", "audio", BEEP) == (caught.value.code, caught.value.path, draft.audio)
+
+
+def test_a_phase_is_one_of_the_table():
+    """A draft made by hand is held to the same phases."""
+    with pytest.raises(InvalidValueError) as caught:
+        VariantDraft("nl", "confirmed")
+    assert "field.wrong_type" == caught.value.code

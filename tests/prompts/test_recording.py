@@ -146,6 +146,7 @@ def test_no_longer_than_ten_minutes():
         {"bits": 12},
         {"bits": "16"},
         {"encoding": Encoding.FLOAT},
+        {"encoding": "mp3"},
     ],
 )
 def test_forms_that_cannot_be(form):

@@ -249,3 +249,26 @@ def test_no_text_breaks_out_of_ssml(text):
     assert {"250ms", "600ms"} >= {child.get("time") for child in voice}
     said = [voice.text or "", *(child.tail or "" for child in voice)]
     assert draft.text.split() == " ".join(said).split()
+
+
+@pytest.mark.parametrize(
+    ("given", "code"),
+    [
+        ({"text": "D\x00ag"}, "label.forbidden_character"),
+        ({"text": 3}, "label.not_text"),
+        ({"voice": "nl-NL-FennaNeural"}, "field.wrong_type"),
+        ({"voice": EVA}, "speech.unknown_voice"),
+        ({"voice_language": None}, "speech.unknown_voice"),
+    ],
+)
+def test_a_draft_cannot_be_made_that_the_form_would_refuse(given, code):
+    """The constructor is as strict as the steps: no text that XML cannot hold, no voice of another language."""
+    with pytest.raises(InvalidValueError) as caught:
+        attrs.evolve(READY, **given)
+    assert code == caught.value.code
+
+
+def test_long_runs_of_signs_take_no_time():
+    """A million signs that end in no space are looked at once each (a minute and more, if anew from every sign)."""
+    for text in ("." * 1_000_000 + "a", '."' * 500_000 + "a", "." + '"' * 1_000_000 + "a"):
+        assert (speech.Piece(text, 0),) == speech.pauses(text)

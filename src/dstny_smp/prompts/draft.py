@@ -44,8 +44,8 @@ class VariantDraft(Value):
     """
 
     language: str = attrs.field(validator=field.checked(language.check))
-    phase: AudioPhase = AudioPhase.EMPTY
-    source: AudioSource | None = None
+    phase: AudioPhase = attrs.field(default=AudioPhase.EMPTY, validator=field.instance(AudioPhase))
+    source: AudioSource | None = attrs.field(default=None, validator=field.optional(field.instance(AudioSource)))
     audio: bytes | None = attrs.field(default=None, repr=False)
     text: str | None = None
     file_name: str | None = None

@@ -29,7 +29,7 @@ import attrs
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, TransitionError
 from dstny_smp.model import Value
-from dstny_smp.validation import label, language, transcoding
+from dstny_smp.validation import field, label, language, transcoding
 
 COMMA: Final = 250
 PERIOD: Final = 600
@@ -39,7 +39,8 @@ _ABBREVIATIONS: Final = frozenset(
     "afd bijv blz ca dhr dr drs enz etc evt excl fam incl ing ir max mevr min mr mw nl nr prof resp st str tel".split()
 )
 """Dutch words that end in a full stop and go on; those of single letters (a.u.b., J.) are known by their form."""
-_STOP: Final = re.compile(r"""([.,!?…]+)["'”’)\]]*(?:\s+|\Z)""")
+_STOP: Final = re.compile(r"""(?<![.,!?…])([.,!?…]++)["'”’)\]]*+(?:\s++|\Z)""")
+"""Signs and what closes behind them; a run is looked at from its beginning only, so that the search is linear."""
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]\.)+\Z")
 _WORD: Final = re.compile(r"[^\s\"'“‘(\[]*\Z")
 
@@ -92,6 +93,18 @@ def voices(tag: str, catalogue: Sequence[Voice] = VOICES) -> tuple[Voice, ...]:
     return tuple(voice for voice in catalogue if voice.language == served)
 
 
+def _said(text: object) -> str | None:
+    """Return a text that can be spoken, in one line."""
+    if text is None:
+        return None
+    if isinstance(text, str) and len(text) <= limits.TEXT:
+        text = re.sub(r"[ \t\r\n]+", " ", text)
+    said = label.parse(text, limits.TEXT, "text")
+    if not any(character.isalnum() for character in said):
+        raise InvalidValueError("speech.nothing_to_say", text, "text")
+    return said
+
+
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class TtsDraft(Value):
     """The form of a spoken text, filled in from top to bottom; each step returns the next draft.
@@ -107,14 +120,21 @@ class TtsDraft(Value):
         audio: a WAV file as callers will hear it.
         spoken: the SSML that the audio says.
         catalogue: the voices that there are.
+
+    Raises:
+        InvalidValueError: for a text as `write`; ``speech.unknown_voice``, the voice speaks another language.
     """
 
-    voice_language: str | None = None
-    voice: Voice | None = None
-    text: str | None = None
+    voice_language: str | None = attrs.field(default=None, validator=field.optional(field.checked(language.check)))
+    voice: Voice | None = attrs.field(default=None, validator=field.optional(field.instance(Voice)))
+    text: str | None = attrs.field(default=None, converter=_said)
     audio: bytes | None = attrs.field(default=None, repr=False)
     spoken: str | None = attrs.field(default=None, repr=False)
     catalogue: tuple[Voice, ...] = VOICES
+
+    def __attrs_post_init__(self) -> None:
+        if self.voice is not None and self.voice.language != self.voice_language:
+            raise InvalidValueError("speech.unknown_voice", self.voice.id, "voice", known=self._fitting())
 
     @property
     def next_step(self) -> str | None:
@@ -154,11 +174,10 @@ class TtsDraft(Value):
             InvalidValueError: ``speech.unknown_voice``, it has none with this id in its language.
         """
         self._need("voice")
-        fitting = [voice for voice in self.catalogue if voice.language == self.voice_language]
-        for voice in fitting:
-            if voice.id == id:
+        for voice in self.catalogue:
+            if voice.id == id and voice.language == self.voice_language:
                 return self if voice == self.voice else attrs.evolve(self, voice=voice, text=None)
-        raise InvalidValueError("speech.unknown_voice", id, "voice", known=tuple(voice.id for voice in fitting))
+        raise InvalidValueError("speech.unknown_voice", id, "voice", known=self._fitting())
 
     def write(self, text: object) -> TtsDraft:
         """Return the draft with a text; lines are joined.
@@ -168,12 +187,9 @@ class TtsDraft(Value):
             InvalidValueError: those of `label.parse`, ``speech.nothing_to_say``.
         """
         self._need("text")
-        if isinstance(text, str) and len(text) <= limits.TEXT:
-            text = re.sub(r"[ \t\r\n]+", " ", text)
-        said = label.parse(text, limits.TEXT, "text")
-        if not any(character.isalnum() for character in said):
-            raise InvalidValueError("speech.nothing_to_say", text, "text")
-        return attrs.evolve(self, text=said)
+        if text is None:
+            raise InvalidValueError("label.not_text", text, "text")
+        return attrs.evolve(self, text=text)
 
     def convert(self, synthesizer: Synthesizer) -> TtsDraft:
         """Return the draft with its text spoken; what is spoken already is not spoken again.
@@ -214,6 +230,9 @@ class TtsDraft(Value):
         missing = self.next_step
         if missing is not None and order.index(missing) < order.index(step):
             raise TransitionError("speech.bad_order", step, step=step, next_step=missing)
+
+    def _fitting(self) -> tuple[str, ...]:
+        return tuple(voice.id for voice in self.catalogue if voice.language == self.voice_language)
 
     def _languages(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(voice.language for voice in self.catalogue))

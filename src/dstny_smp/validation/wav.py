@@ -153,7 +153,7 @@ def write(body: bytes, encoding: Encoding, *, bits: int, sample_rate: int, chann
         InvalidValueError: those of `read`, which takes every file that is written.
     """
     frame = channels * bits // 8
-    tag = next(tag for tag, known in _TAGS.items() if known is encoding)
+    tag = next((tag for tag, known in _TAGS.items() if known is encoding), 0)  # which `read` refuses
     try:
         form = struct.pack("<HHIIHH", tag, channels, sample_rate, sample_rate * frame, frame, bits)
         if encoding is not Encoding.PCM:  # RIFF asks for the size of an extension, and the number of frames
