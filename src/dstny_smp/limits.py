@@ -86,7 +86,21 @@ TRACE_KEYS: Final = 1_000
 
 WAV_BYTES: Final = 5_000_000
 WAV_SECONDS: Final = 600
+WAV_CHUNKS: Final = 1_000
+"""Parts of one WAV file: sound editors write about ten."""
+WAV_CHANNELS: Final = 8
+"""Channels of one WAV file: 7.1, the most that an editor writes by default."""
+WAV_RATE_LOWEST: Final = 4_000
+"""Samples a second: half of telephony's. Lower, a file of a few bytes would be converted to minutes of sound."""
+WAV_RATE: Final = 384_000
+"""Samples a second of one channel: the highest rate that is sold."""
 PHOTO_BYTES: Final = 2_000_000
+IMAGE_SIDE: Final = 10_000
+"""Pixels of a picture's width or height."""
+IMAGE_PIXELS: Final = 50_000_000
+"""Pixels of a picture: 150 MB once it is decoded, more than any telephone's camera makes by default."""
+IMAGE_PARTS: Final = 1_000
+"""Parts of a picture's file that are passed over in search of its size."""
 CALENDAR_BYTES: Final = 8_000_000
 """One iCalendar file: as many events as a schedule has room for, with two kilobytes each."""
 MENU_BYTES: Final = 16_000_000

@@ -37,16 +37,16 @@ class AudioFacts(Model):
     """What is known of a sound: ``duration`` in seconds, to the millisecond."""
 
     duration: float = attrs.field(validator=_seconds)
-    sample_rate: int = attrs.field(default=8000, validator=field.integer(1, 384_000))
-    channels: int = attrs.field(default=1, validator=field.integer(1, 8))
+    sample_rate: int = attrs.field(default=8000, validator=field.integer(1, limits.WAV_RATE))
+    channels: int = attrs.field(default=1, validator=field.integer(1, limits.WAV_CHANNELS))
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
 class ImageFacts(Model):
     """What is known of a picture: its size in pixels."""
 
-    width: int = attrs.field(validator=field.integer(1, 10_000))
-    height: int = attrs.field(validator=field.integer(1, 10_000))
+    width: int = attrs.field(validator=field.integer(1, limits.IMAGE_SIDE))
+    height: int = attrs.field(validator=field.integer(1, limits.IMAGE_SIDE))
 
 
 def _hexadecimal(instance: object, attribute: field.Attribute, value: object) -> None:

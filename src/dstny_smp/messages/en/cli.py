@@ -58,4 +58,8 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "cli.contacts_found": "{rows} rows, {accepted} contacts; {faults} faults, {duplicates} duplicates, {losses} remarks",
     "cli.contacts_refused": "nothing is taken in as long as there are faults",
+    "cli.wav": "{encoding}, {bits} bit, {channels} channel(s), {sample_rate} Hz, {duration} s",
+    "cli.wav_plays": "the exchange plays it as it is",
+    "cli.wav_converts": "it must be converted first",
+    "cli.either": ("{value} and {other}: exactly one of the two is needed", "give the one that you mean"),
 }

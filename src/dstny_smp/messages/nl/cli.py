@@ -61,4 +61,8 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "cli.contacts_found": "{rows} rijen, {accepted} contactpersonen; {faults} fouten, {duplicates} dubbele, {losses} opmerkingen",
     "cli.contacts_refused": "er wordt niets overgenomen zolang er fouten zijn",
+    "cli.wav": "{encoding}, {bits} bit, {channels} kana(a)l(en), {sample_rate} Hz, {duration} s",
+    "cli.wav_plays": "de centrale speelt het zoals het is",
+    "cli.wav_converts": "het moet eerst omgezet worden",
+    "cli.either": ("{value} en {other}: precies een van de twee is nodig", "geef die u bedoelt"),
 }

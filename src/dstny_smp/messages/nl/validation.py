@@ -74,4 +74,58 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "controleer of elk toestel ze kan invoeren",
     ),
     "password.blocked": ("dit wachtwoord staat bekend als onveilig", "kies een ander"),
+    "wav.not_bytes": ("{value} is niet de inhoud van een bestand", "geef de bytes"),
+    "wav.empty": ("het bestand is leeg", "kies een WAV-bestand met geluid"),
+    "wav.too_large": (
+        "het bestand heeft {value} bytes, meer dan {cap}",
+        "sla het op als 16 bit mono, of maak het korter",
+    ),
+    "wav.not_wave": ("dit is geen WAV-bestand, hoe het ook heet", "sla het geluid op als WAV"),
+    "wav.unsupported_container": (
+        "{value} is een soort WAV die hier niet gelezen kan worden",
+        "sla het geluid op als gewone WAV",
+    ),
+    "wav.truncated": (
+        "het bestand houdt op voor de {value} bytes die het aankondigt",
+        "het is afgebroken of slecht gekopieerd; neem het origineel",
+    ),
+    "wav.too_many_chunks": ("het bestand heeft meer dan {cap} delen", "sla het geluid opnieuw op als WAV"),
+    "wav.repeated_chunk": ("het bestand heeft zijn deel {value} meer dan eens", "sla het geluid opnieuw op als WAV"),
+    "wav.no_format": ("het bestand zegt niet hoe zijn geluid geschreven is", "sla het geluid opnieuw op als WAV"),
+    "wav.bad_format": (
+        "wat het bestand over zijn geluid zegt, spreekt zichzelf tegen ({value})",
+        "sla het geluid opnieuw op als WAV",
+    ),
+    "wav.unsupported_encoding": (
+        "codering {value} kan hier niet gelezen worden",
+        "sla het geluid op als WAV met PCM, de gewone keuze",
+    ),
+    "wav.unsupported_bits": (
+        "{value} bits per sample is niet gebruikelijk voor {encoding}",
+        "sla het geluid op als 16 bit PCM",
+    ),
+    "wav.bad_channels": ("{value} kanalen ligt niet tussen {low} en {high}", "sla het geluid op in mono of stereo"),
+    "wav.bad_sample_rate": ("{value} Hz ligt niet tussen {low} en {high}", "sla het geluid op met 8000 Hz"),
+    "wav.no_sound": ("er zit geen geluid in het bestand", "neem het opnieuw op"),
+    "wav.partial_frame": (
+        "{value} bytes geluid is geen heel aantal keer {size}",
+        "het is afgebroken of slecht gekopieerd; neem het origineel",
+    ),
+    "wav.too_long": ("het geluid duurt langer dan {cap} seconden", "maak het korter"),
+    "wav.not_for_platform": ("de centrale speelt geen WAV in {value}", "kies pcm of a_law"),
+    "image.not_bytes": ("{value} is niet de inhoud van een bestand", "geef de bytes"),
+    "image.empty": ("het bestand is leeg", "kies een afbeelding"),
+    "image.too_large": ("het bestand heeft {value} bytes, meer dan {cap}", "sla het kleiner op"),
+    "image.not_an_image": (
+        "dit is geen PNG, JPEG of WebP, hoe het ook heet",
+        "sla de afbeelding op als een daarvan",
+    ),
+    "image.truncated": (
+        "het bestand houdt op voor de afbeelding begint",
+        "het is afgebroken of slecht gekopieerd; neem het origineel",
+    ),
+    "image.damaged": ("het begin van het bestand is beschadigd ({value})", "sla de afbeelding opnieuw op"),
+    "image.too_many_parts": ("de afbeelding begint niet binnen {cap} delen", "sla de afbeelding opnieuw op"),
+    "image.bad_size": ("{value} pixels ligt niet tussen 1 en {high}", "sla de afbeelding kleiner op"),
+    "image.too_many_pixels": ("de afbeelding heeft {value} pixels, meer dan {cap}", "sla de afbeelding kleiner op"),
 }

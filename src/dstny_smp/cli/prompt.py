@@ -1,0 +1,93 @@
+"""``dstny-smp prompt``: what is in a WAV file, as the exchange plays it, and a text spoken."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Final, TypeAlias
+
+import attrs
+import typer
+
+from dstny_smp import limits
+from dstny_smp.cli import options, reader
+from dstny_smp.errors import InvalidValueError
+from dstny_smp.messages import translate
+from dstny_smp.prompts import TtsDraft, speech
+from dstny_smp.validation import transcoding, wav
+from dstny_smp.validation.wav import Encoding
+
+app: Final = typer.Typer(
+    help="Sound for callers: look at a WAV file, convert it, have a text spoken.", no_args_is_help=True
+)
+
+Sound: TypeAlias = Annotated[str, typer.Argument(help="A WAV file; - reads standard input.")]
+Out: TypeAlias = Annotated[str, typer.Argument(help="The WAV file to write; - is the standard output.")]
+Written: TypeAlias = Annotated[Encoding, typer.Option(help="pcm (16 bit) or a_law.")]
+
+
+def inspect(file: Sound, *, language: options.Reader = None, as_json: options.Json = False) -> int:
+    """Tell what is in a WAV file. The exit code is 1 when it must be converted before the exchange can play it."""
+    info = wav.inspect(_read(file))
+    if as_json:
+        options.print_json(attrs.asdict(info))
+    else:
+        shown_in = language or reader.preferred_language()
+        params = attrs.asdict(info) | {"encoding": info.encoding.value}
+        typer.echo(translate("cli.wav", params, shown_in))
+        typer.echo(translate("cli.wav_converts" if info.must_convert else "cli.wav_plays", {}, shown_in))
+    return options.FOUND if info.must_convert else options.FINE
+
+
+def convert(file: Sound, out: Out, *, encoding: Written = Encoding.PCM, language: options.Reader = None) -> int:
+    """Write a WAV file as the exchange plays it: 8000 Hz, mono. One that it plays already stays as it is."""
+    return _write(out, transcoding.to_platform(_read(file), encoding), language)
+
+
+def speak(
+    text: Annotated[str, typer.Argument(help="What is said; - reads standard input.")],
+    out: Annotated[str | None, typer.Argument(help="The WAV file to write; - is the standard output.")] = None,
+    *,
+    voice: Annotated[str | None, typer.Option(help="Default: the first of the language.")] = None,
+    voice_language: Annotated[str, typer.Option(metavar="TAG", help="The language that the voice speaks.")] = "nl",
+    encoding: Written = Encoding.PCM,
+    ssml: Annotated[
+        bool, typer.Option("--ssml", help="Print what a speech service is sent, and speak nothing.")
+    ] = False,
+    language: options.Reader = None,
+) -> int:
+    """Have a text spoken by espeak-ng, to hear what it says and where it pauses. The portal's voices sound better."""
+    if (out is None) is not ssml:
+        raise InvalidValueError("cli.either", "OUT", other="--ssml")
+    draft = TtsDraft().choose_language(voice_language)
+    draft = draft.choose_voice(voice or speech.voices(voice_language)[0].id)
+    draft = draft.write(sys.stdin.read(limits.TEXT + 1) if text == "-" else text)
+    if out is None:
+        typer.echo(speech.to_ssml(draft))
+        return options.FINE
+    from dstny_smp.prompts.espeak import Espeak
+
+    audio = draft.convert(Espeak()).audio or b""
+    return _write(out, transcoding.to_platform(audio, encoding), language)
+
+
+def _read(file: str) -> bytes:
+    """Return a file's bytes, and no more than are needed to see that it is too large."""
+    if file == "-":
+        return sys.stdin.buffer.read(limits.WAV_BYTES + 1)
+    with Path(file).open("rb") as opened:
+        return opened.read(limits.WAV_BYTES + 1)
+
+
+def _write(out: str, data: bytes, language: str | None) -> int:
+    if out == "-":
+        sys.stdout.buffer.write(data)
+        sys.stdout.buffer.flush()
+        return options.FINE
+    shown_in = language or reader.preferred_language()
+    return options.written(out, shown_in, lambda: Path(out).write_bytes(data))
+
+
+app.command("inspect")(options.reported(inspect))
+app.command("convert")(options.reported(convert))
+app.command("speak")(options.reported(speak))
