@@ -232,7 +232,7 @@ def timers(engine):
         assert timer[0] >= rules.now, "a timer that is over has fired"
         assert timer[1] <= rules.timers.serial
     assert len({timer[1] for timer in armed}) == len(armed), "no two are of the same moment"
-    assert rules.timers._cancelled == len(rules.timers.heap) - len(armed)
+    assert rules.timers.cancelled == len(rules.timers.heap) - len(armed)
     assert engine.deadline() == min((timer[0] for timer in armed), default=None)
 
 

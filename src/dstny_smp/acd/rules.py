@@ -8,6 +8,7 @@ happens. The methods' names are those of the events.
 from __future__ import annotations
 
 from collections.abc import Callable
+from heapq import heappop
 from typing import Any, ClassVar, Final, TypeAlias
 
 from dstny_smp.acd import events
@@ -303,15 +304,17 @@ class Rules(Configuring):
 
     def fire(self, last: int) -> None:
         """Fire what is due up to an instant, each at its own time: a host may come late."""
-        fired = self.timers.fired
-        timer = fired(last)
-        while timer is not None:
-            when, _, what, whom = timer
+        heap = self.timers.heap
+        while heap and heap[0][0] <= last:
+            when, _, what, whom = heappop(heap)
+            if what is None:
+                self.timers.cancelled -= 1
+                continue
+            # What was due while a host was away fires at the time of its coming back.
             self.now = max(self.now, when)
             self._TIMED[what](self, whom)
             if self.fresh or self.touched or self.shaken:
                 self.settle()
-            timer = fired(last)
 
     def _offer_ran_out(self, id: int) -> None:
         offer = self.offers[id]

@@ -8,8 +8,8 @@ than half of the heap is such, it is made anew, so that it grows with what runs.
 >>> timers.due()
 10
 >>> timers.cancel(early)
->>> timers.due(), timers.fired(19), timers.fired(20)
-(20, None, [20, 1, 'b', None])
+>>> timers.due()
+20
 """
 
 from __future__ import annotations
@@ -27,15 +27,17 @@ class Timers:
     """Timers in a heap.
 
     Attributes:
-        heap: the timers, the earliest first; the first of them may be cancelled (see `due`).
+        heap: the timers, the earliest first; the first of them may be cancelled (see `due`). Who fires them takes
+            them out.
+        cancelled: how many of them are.
         serial: how many have been set; it breaks ties.
     """
 
-    __slots__ = ("_cancelled", "heap", "serial")
+    __slots__ = ("cancelled", "heap", "serial")
 
     def __init__(self, serial: int = 0) -> None:
         self.heap: list[Timer] = []
-        self._cancelled = 0
+        self.cancelled = 0
         self.serial = serial
 
     def set(self, when: int, what: str, whom: object = None) -> Timer:
@@ -54,26 +56,16 @@ class Timers:
     def cancel(self, timer: Timer) -> None:
         """Let a timer that is set never fire."""
         timer[2] = timer[3] = None
-        self._cancelled += 1
-        if self._cancelled > _FEW and self._cancelled * 2 > len(self.heap):
+        self.cancelled += 1
+        if self.cancelled > _FEW and self.cancelled * 2 > len(self.heap):
             self.heap[:] = [each for each in self.heap if each[2] is not None]
             heapify(self.heap)
-            self._cancelled = 0
+            self.cancelled = 0
 
     def due(self) -> int | None:
         """Return when the next timer is due; None when none is set."""
         heap = self.heap
         while heap and heap[0][2] is None:
             heappop(heap)
-            self._cancelled -= 1
+            self.cancelled -= 1
         return heap[0][0] if heap else None
-
-    def fired(self, last: int) -> Timer | None:
-        """Take out and return the next timer that is due, up to and including an instant; None when none is."""
-        heap = self.heap
-        while heap and heap[0][0] <= last:
-            timer = heappop(heap)
-            if timer[2] is not None:
-                return timer
-            self._cancelled -= 1
-        return None
