@@ -583,3 +583,22 @@ def test_what_is_asked_of_a_call_that_is_not_inside():
         with pytest.raises(UnknownIdError) as caught:
             question("c9")
         assert "er is geen oproep met id c9" == caught.value.text("nl")
+
+
+@pytest.mark.parametrize("agents", [None, 5, "u1", [None], ["u1"]])
+def test_agents_are_agents(agents):
+    """What is no collection of agents is refused in the library's own words."""
+    with pytest.raises(InvalidValueError) as caught:
+        Engine([], agents)
+
+    assert ("field.wrong_type", "agents") == (caught.value.code, caught.value.path)
+
+
+def test_queues_come_from_any_iterable():
+    """The signatures say iterable: a generator does as well as a list, wherever queues are given."""
+    queue = Queue(id="q", name="Q", number="201", schedule="office")
+    engine = Engine(each for each in [queue])
+
+    assert engine.configuration == Engine([queue]).configuration
+    assert events.ConfigurationChanged(iter([queue])) == events.ConfigurationChanged((queue,))
+    assert engine.digest() == Engine.restore((each for each in [queue]), engine.snapshot()).digest()

@@ -84,7 +84,11 @@ class Engine:
         self._door = machine.door()
         self._catching_up = False
         self.clock_corrections = 0
-        for agent in agents:
+        try:
+            known = tuple(agents)
+        except TypeError:
+            raise InvalidValueError("field.wrong_type", agents, "agents", expected="tuple of Agent") from None
+        for agent in known:
             if not isinstance(agent, Agent):
                 raise InvalidValueError("field.wrong_type", agent, "agents", expected="Agent")
             if agent.user in self._rules.agents:

@@ -325,15 +325,17 @@ def checked_queues(queues: Iterable[Queue], path: str = "queues") -> tuple[Queue
     Raises:
         InvalidValueError: ``field.wrong_type``, ``field.too_many``, ``field.duplicate`` for an id that stands twice.
     """
-    if not isinstance(queues, (tuple, list)):
-        raise InvalidValueError("field.wrong_type", queues, path, expected="tuple of Queue")
-    if len(queues) > limits.QUEUES:
-        raise InvalidValueError("field.too_many", queues, path, count=len(queues), cap=limits.QUEUES)
-    for index, queue in enumerate(queues):
+    try:
+        given = tuple(queues)
+    except TypeError:
+        raise InvalidValueError("field.wrong_type", queues, path, expected="tuple of Queue") from None
+    if len(given) > limits.QUEUES:
+        raise InvalidValueError("field.too_many", given, path, count=len(given), cap=limits.QUEUES)
+    for index, queue in enumerate(given):
         if not isinstance(queue, Queue):
             raise InvalidValueError("field.wrong_type", queue, f"{path}[{index}]", expected="Queue")
-    field.refuse_duplicates((queue.id for queue in queues), path)
-    return tuple(queues)
+    field.refuse_duplicates((queue.id for queue in given), path)
+    return given
 
 
 def _queues(value: Iterable[Queue]) -> tuple[Queue, ...]:
