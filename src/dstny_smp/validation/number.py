@@ -117,7 +117,6 @@ class Risk(StrEnum):
 
 
 # Patterns as text: `re` compiles and keeps them on first use, and most programs never type a number.
-# Patterns as text: `re` compiles and keeps them on first use, and most programs never type a number.
 _TYPED: Final = r"\+?[0-9(][0-9 ().\-/]*"
 _STRANGE: Final = r"[^0-9 ().\-/+]"
 _SERVICE_CODE: Final = r"[*#][0-9*#]{0,%d}" % (LONGEST_TYPED - 1)
