@@ -39,9 +39,10 @@ class Host:
         self.heard = []
 
     def obey(self, told):
-        """Remember what is to be answered, and check that nothing follows the end."""
+        """Remember what is to be answered, and check that nothing follows the end, and that a log can keep it."""
         for command in told:
             assert self.ended is None
+            assert command == commands.from_dict(json.loads(json.dumps(commands.to_dict(command))))
             self.heard.append(command)
             match command:
                 case commands.End():
