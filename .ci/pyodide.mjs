@@ -15,7 +15,7 @@ sys.dont_write_bytecode = True
 sys.path[:0] = ["/tree/src", "/tree/build/pythons/wheels", "/tree/.ci"]
 os.chdir("/tree")
 import pytest
-int(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "without_processes",
+int(pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:faulthandler", "-p", "without_processes", "--capture=sys",
     "--ignore=tests/cli",  # typer needs a compiled package
     "--ignore=tests/examples",  # servers
     "--deselect=tests/wire/test_atomic_files.py::test_a_new_file_has_the_usual_permissions",  # files have no umask
