@@ -13,7 +13,8 @@ number, a time or an abbreviation.
 >>> to_ssml(draft)[-45:]
 '<break time="600ms"/>Tot dan.</voice></speak>'
 
-Source: W3C SSML 1.1 (2010); voice names from Azure AI Speech, "Language and voice support".
+Source: W3C SSML 1.1 (2010), sections 3.1.1 "speak" (where ``version`` and ``xml:lang`` are required), 3.2.1 "voice"
+and 3.2.3 "break"; voice names from Azure AI Speech, "Language and voice support".
 """
 
 from __future__ import annotations
@@ -33,7 +34,7 @@ from dstny_smp.validation import field, label, language, transcoding
 
 COMMA: Final = 250
 PERIOD: Final = 600
-"""Milliseconds of a pause."""
+"""Milliseconds of a pause: said as times, since what a ``strength`` lasts is each service's own affair."""
 
 _ABBREVIATIONS: Final = frozenset(
     "afd bijv blz ca dhr dr drs enz etc evt excl fam incl ing ir max mevr min mr mw nl nr prof resp st str tel".split()
