@@ -30,6 +30,8 @@ import attrs
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, TransitionError
 from dstny_smp.model import Value
+from dstny_smp.prompts import listening
+from dstny_smp.prompts.listening import Preview
 from dstny_smp.validation import field, label, language, transcoding
 
 COMMA: Final = 250
@@ -205,6 +207,16 @@ class TtsDraft(Value):
         ssml = to_ssml(self)
         audio = transcoding.to_platform(synthesizer.synthesize(ssml, self.voice), path="audio")
         return attrs.evolve(self, audio=audio, spoken=ssml)
+
+    def preview(self) -> Preview:
+        """Return the audio to listen to, stale or not.
+
+        Raises:
+            InvalidValueError: ``variant.media_missing``, nothing has been converted yet.
+        """
+        if self.audio is None:
+            raise InvalidValueError("variant.media_missing", None, "audio")
+        return listening.preview(self.audio, "audio")
 
     def is_in(self, default: str) -> bool:
         """Tell whether the voice speaks the organization's own language.

@@ -123,8 +123,9 @@ def read(data: object, path: str = "") -> Wav:
     Raises:
         InvalidValueError: ``wav.not_bytes``, ``wav.empty``, ``wav.too_large``, ``wav.not_wave``,
             ``wav.unsupported_container``, ``wav.no_length``, ``wav.truncated``, ``wav.too_many_chunks``,
-            ``wav.repeated_chunk``, ``wav.no_format``, ``wav.bad_format``, ``wav.unsupported_encoding``, ``wav.unsupported_bits``,
-            ``wav.bad_channels``, ``wav.bad_sample_rate``, ``wav.no_sound``, ``wav.partial_frame``, ``wav.too_long``.
+            ``wav.repeated_chunk``, ``wav.no_format``, ``wav.bad_format``, ``wav.unsupported_encoding``,
+            ``wav.unsupported_bits``, ``wav.bad_channels``, ``wav.bad_sample_rate``, ``wav.no_sound``,
+            ``wav.partial_frame``, ``wav.too_long``.
     """
     if not isinstance(data, (bytes, bytearray, memoryview)):
         raise InvalidValueError("wav.not_bytes", type(data).__name__, path)
