@@ -122,7 +122,7 @@ def test_texts_of_saved_audio():
     fresh = stale.with_variant(stale.variant("nl").speak("Hallo.", HIGH).confirm()).save()
     remarked = draft.with_variant(draft.variant("en").edit(" Hello ")).save()
 
-    assert AudioPhase.STALE is stale.variant("nl").phase
+    assert (AudioPhase.STALE, None) == (stale.variant("nl").phase, stale.variant("nl").kept)
     assert draft.variant("nl") == draft.variant("nl").edit("Dag.")
     assert (Variant("nl", AudioSource.TTS, EN.media, text="Hallo."), EN, DE) == fresh.prompt.variants
     assert (NL, attrs.evolve(EN, text="Hello"), DE) == remarked.prompt.variants
@@ -292,7 +292,7 @@ FORM = TtsDraft(catalogue=(*speech.VOICES, GERMAN))
     ],
 )
 def test_speech_comes_into_the_language_of_its_voice(default, voice_language, voice, expected, shown):
-    """It is "Standaard" where the voice speaks the organization's own, else the voice's; to be confirmed, without a name."""
+    """It is "Standaard" where the voice speaks the organization's own, else the voice's; no file name comes with it."""
     form = FORM.choose_language(voice_language).choose_voice(voice).write("Hallo.").convert(Beeping())
     draft = new_prompt(default).with_speech(form)
     (variant,) = draft.variants

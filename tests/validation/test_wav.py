@@ -195,6 +195,11 @@ REFUSED = {
     "a form of no size, as of a recorder that was stopped": (riff(form(), DATA, size=0), "wav.no_length"),
     "no size at all": (riff(form(), chunk(b"data", SAMPLES, 0), size=0), "wav.no_length"),
     "a sound of no size": (riff(form(), chunk(b"data", SAMPLES, 0)), "wav.no_length"),
+    "a sound of no size, that looks like a chunk": (riff(form(), chunk(b"data", b"ABCD" * 40, 0)), "wav.no_length"),
+    "a sound of SoX's size in a form of the right one": (
+        riff(form(), chunk(b"data", SAMPLES, 0x7FFFF000)),
+        "wav.no_length",
+    ),
     "a sound of no size, of silence": (riff(form(), chunk(b"data", bytes(160), 0)), "wav.no_length"),
     "no sound, and a chunk behind": (riff(form(), chunk(b"data", b""), chunk(b"LIST", b"abcd")), "wav.no_sound"),
     "no sound, and padding behind": (riff(form(), chunk(b"data", b""), bytes(6)), "wav.no_sound"),
