@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dstny_smp import limits
@@ -179,8 +179,9 @@ def test_texts_that_cannot_be_spoken(text, code):
 
 
 def test_lines_are_joined():
-    """A text from a field of several lines is one text."""
+    """A text from a field of several lines is one text, and spaces of any kind are one space."""
     assert "Een twee drie" == READY.write(" Een\r\ntwee\n\n\tdrie ").text
+    assert "Een twee drie" == READY.write("Een\u00a0twee \u2003\u3000drie").text
 
 
 PAUSES = [
@@ -234,6 +235,7 @@ INJECTIONS = [
 
 
 @pytest.mark.requirement("PRM-18")
+@example("Dag.\u00a0Tot\u2003\u2009 ziens,\u3000daar")
 @given(st.one_of(st.sampled_from(INJECTIONS), st.text(max_size=60), st.text(alphabet="<>&\"'/!?-[]. ,a", max_size=60)))
 def test_no_text_breaks_out_of_ssml(text):
     """Read as XML it is one voice with the text and our own breaks, whatever the text is."""

@@ -44,6 +44,8 @@ _ABBREVIATIONS: Final = frozenset(
 """Dutch words that end in a full stop and go on; those of single letters (a.u.b., J.) are known by their form."""
 _STOP: Final = re.compile(r"""(?<![.,!?…])([.,!?…]++)["'”’)\]]*+(?:\s++|\Z)""")
 """Signs and what closes behind them; a run is looked at from its beginning only, so that the search is linear."""
+_SPACES: Final = re.compile(r"[ \t\r\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+"""Ends of lines, and spaces of every width, which are one to the ear."""
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]\.)+\Z")
 _WORD: Final = re.compile(r"[^\s\"'“‘(\[]*\Z")
 
@@ -101,7 +103,7 @@ def _said(text: object) -> str | None:
     if text is None:
         return None
     if isinstance(text, str) and len(text) <= limits.TEXT:
-        text = re.sub(r"[ \t\r\n]+", " ", text)
+        text = _SPACES.sub(" ", text)
     said = label.parse(text, limits.TEXT, "text")
     if not any(character.isalnum() for character in said):
         raise InvalidValueError("speech.nothing_to_say", text, "text")

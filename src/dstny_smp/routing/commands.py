@@ -54,9 +54,17 @@ class Dial(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class Voicemail(Value):
-    """Hand the call to the voicemail box of a user; the journey ends there."""
+    """Hand the call to the voicemail box of a user; the journey ends there.
+
+    Attributes:
+        user: whose box it is.
+        greeting: the prompt that the box plays before its tone; None for the exchange's own greeting.
+        language: in which the caller hears the greeting; None without one.
+    """
 
     user: UserId
+    greeting: PromptId | None = None
+    language: str | None = None
 
 
 @attrs.frozen(repr=False, eq=False)

@@ -22,6 +22,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "give the language new audio",
     ),
     "prompt.read_only": ("{value} is a standard prompt, which cannot be changed", "copy it, and change the copy"),
+    "prompt.not_standard": ("{value} is an own prompt, no standard one", "give the own prompt another id"),
     "prompt.default_language": "Default",
     "speech.not_converted": ("the text has not been spoken as it stands now", "convert it, and listen to it"),
     "recording.no_permission": (

@@ -25,6 +25,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is een standaardmelding en kan niet gewijzigd worden",
         "kopieer de melding en wijzig de kopie",
     ),
+    "prompt.not_standard": (
+        "{value} is een eigen melding en geen standaardmelding",
+        "geef de eigen melding een ander id",
+    ),
     "prompt.default_language": "Standaard",
     "speech.not_converted": (
         "de tekst is niet uitgesproken zoals hij er nu staat",
