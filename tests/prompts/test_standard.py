@@ -28,6 +28,7 @@ from dstny_smp.prompts import (
 from dstny_smp.prompts.espeak import Espeak
 from dstny_smp.prompts.speech import Gender
 from dstny_smp.schedule import Schedule, Treatment
+from dstny_smp.testing import municipality
 from dstny_smp.users import User
 from dstny_smp.validation import label, wav
 from dstny_smp.validation.wav import Encoding
@@ -101,6 +102,8 @@ def test_names_and_texts_are_fit_to_use():
         named = standard.prompts(language)
         assert len(named) == len({label.skeleton(prompt.name) for prompt in named})
         assert len(named) == len({prompt.description for prompt in named})
+        # Not the plain names that organizations give their own prompts.
+        assert {*named} < {*municipality().put(*named).prompts}
     form = TtsDraft(catalogue=(FENNA, ENGLISH))
     for prompt in ALL:
         texts = {variant.language: variant.text for variant in prompt.variants}
@@ -112,7 +115,13 @@ def test_names_and_texts_are_fit_to_use():
 
 
 @pytest.mark.parametrize(
-    ("language", "expected"), [("nl", "Welkom"), ("nl-BE", "Welkom"), ("en-GB", "Welcome"), ("fr", "Welcome")]
+    ("language", "expected"),
+    [
+        ("nl", "Welkom in de wachtrij"),
+        ("nl-BE", "Welkom in de wachtrij"),
+        ("en-GB", "Welcome to the queue"),
+        ("fr", "Welcome to the queue"),
+    ],
 )
 def test_names_are_in_the_readers_language(language, expected):
     """Dutch or English, whichever is nearer; what is heard does not depend on it."""
@@ -154,7 +163,7 @@ def test_a_voice_for_some_languages():
     assert {("nl", True), ("en", False)} == {
         (each.language, each.media is None) for prompt in shipped.prompts for each in prompt.variants
     }
-    assert ("voices[fr]", "Welcome") == (caught.value.path, shipped.prompts[0].name)
+    assert ("voices[fr]", "Welcome to the queue") == (caught.value.path, shipped.prompts[0].name)
 
 
 def test_a_voice_that_fails_ships_nothing():

@@ -10,7 +10,7 @@ hold numbers: the exchange says those itself.
 >>> from dstny_smp.organization import Organization
 >>> org = Organization(id="city", name="City").put(*prompts())
 >>> [prompt.name for prompt in prompts(usage=PromptUsage.VOICEMAIL)]
-['Voicemail', 'Voicemail bij afwezigheid', 'Voicemail bij in gesprek', 'Na de toon']
+['Voicemail algemeen', 'Voicemail bij afwezigheid', 'Voicemail bij in gesprek', 'Na de toon']
 >>> org.prompt("standard-moment").variant("en").text
 'One moment, please.'
 >>> org.put(prompts("en")[0])
@@ -125,7 +125,7 @@ def renewed(known: Iterable[Prompt], shipped: Iterable[Prompt]) -> tuple[Prompt,
             or an own one is shipped.
 
     >>> [prompt.name for prompt in renewed(prompts("nl")[:2], prompts("en")[1:3])]
-    ['Welkom', 'All busy', 'Busier than usual']
+    ['Welkom in de wachtrij', 'All busy', 'Busier than usual']
     """
     kept = {prompt.id: prompt for prompt in known}
     for prompt in shipped:
@@ -168,8 +168,8 @@ _ROWS: Final = (
     _Row(
         "standard-welcome",
         _QUEUE,
-        ("Welkom", "Bij binnenkomst in een wachtrij", "Welkom. Wij helpen u zo snel mogelijk."),
-        ("Welcome", "On entering a queue", "Welcome. We will be with you as soon as possible."),
+        ("Welkom in de wachtrij", "Bij binnenkomst in een wachtrij", "Welkom. Wij helpen u zo snel mogelijk."),
+        ("Welcome to the queue", "On entering a queue", "Welcome. We will be with you as soon as possible."),
     ),
     _Row(
         "standard-busy",
@@ -327,12 +327,12 @@ _ROWS: Final = (
         "standard-voicemail",
         _VOICEMAIL,
         (
-            "Voicemail",
+            "Voicemail algemeen",
             "Begroeting van een voicemail",
             "Dit is de voicemail van degene die u belt. Spreekt u na de toon uw bericht in.",
         ),
         (
-            "Voicemail",
+            "Voicemail general",
             "Greeting of a voicemail box",
             "This is the voicemail of the person you are calling. Please leave your message after the tone.",
         ),
