@@ -19,6 +19,7 @@ from dstny_smp.prompts import (
     Variant,
     VariantDraft,
     Voice,
+    listen,
     new_prompt,
     speech,
 )
@@ -172,6 +173,24 @@ def test_a_store_that_gives_something_else(variant, files, expected):
         with pytest.raises(InvalidValueError) as caught:
             make(prompt, files)
         assert expected == (caught.value.code, caught.value.path)
+
+
+@given(strategies.prompts(), st.lists(st.sampled_from([LOW, HIGH, LOW[:-1], b"", b"RIFF", None, 3]), max_size=3))
+def test_any_store_gives_a_draft_or_one_error(prompt, given_files):
+    """Whatever stands under the SHA-256s of a prompt: a draft with the true audio, or a refusal; nothing is changed."""
+    names = [variant.media.sha256 for variant in prompt.variants if variant.media is not None]
+    files = dict(zip([*names, NL.media.sha256], given_files, strict=False))
+    before, prompt_before = dict(files), attrs.evolve(prompt)
+    for call in (PromptDraft.reopen, PromptDraft.copy_of, listen):
+        try:
+            made = call(prompt, files)
+        except SmpError as error:
+            assert error.text("nl") != error.text("en")  # noqa: PT017  # either outcome is right
+            continue
+        if call is not listen:
+            held = [hashlib.sha256(each.audio).hexdigest() for each in made.variants if each.audio is not None]
+            assert set(held) <= set(names)
+    assert (before, prompt_before) == (files, prompt)
 
 
 def test_durations_are_compared_to_the_millisecond():
