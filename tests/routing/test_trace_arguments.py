@@ -301,6 +301,7 @@ COMMANDS = {
     "user": commands.Dial(ToUser("u-anna")),
     "number": commands.Dial(ToNumber("+31201239999")),
     "voicemail": commands.Voicemail("u-anna"),
+    "voicemail with a greeting": commands.Voicemail("u-anna", "welcome", "nl"),
     "end": commands.End("hung_up"),
     "end somewhere": commands.End("closed", ToQueue("taxes")),
 }
@@ -318,7 +319,8 @@ def test_a_command_survives_the_log(command):
         ({"command": "explode"}, "log.unknown_command", "command"),
         ({"command": "stop"}, "log.wrong_fields", "command"),
         ({"command": "stop", "play": 1}, "field.wrong_type", "play"),
-        ({"command": "voicemail", "user": "?"}, "id.bad_form", "user"),
+        ({"command": "voicemail", "user": "?", "greeting": None, "language": None}, "id.bad_form", "user"),
+        ({"command": "voicemail", "user": "u-anna", "greeting": "?", "language": "nl"}, "id.bad_form", "greeting"),
         ({"command": "end", "reason": "bored", "where": None}, "log.unknown_reason", "reason"),
         ({"command": "end", "reason": "closed", "where": {"kind": "moon"}}, "destination.bad_form", "where"),
         ({"command": "dial", "destination": None}, "field.wrong_type", "destination"),

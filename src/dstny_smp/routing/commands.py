@@ -66,9 +66,17 @@ class Dial(Value):
 
 @attrs.frozen(repr=False, eq=False)
 class Voicemail(Value):
-    """Hand the call to the voicemail box of a user; the journey ends there."""
+    """Hand the call to the voicemail box of a user; the journey ends there.
+
+    Attributes:
+        user: whose box it is.
+        greeting: the prompt that the box plays before its tone; None for the exchange's own greeting.
+        language: in which the caller hears the greeting; None without one.
+    """
 
     user: UserId
+    greeting: PromptId | None = None
+    language: str | None = None
 
 
 @attrs.frozen(repr=False, eq=False)
@@ -109,9 +117,11 @@ def from_dict(data: Mapping[str, object]) -> Command:
     command = _NOTATION.read(data)
     check_types(command)
     for name, value in attrs.asdict(cast("attrs.AttrsInstance", command), recurse=False).items():
-        if name in {"prompt", "queue", "user"}:
+        if value is None:
+            continue
+        if name in {"prompt", "queue", "user", "greeting"}:
             ids.check(value, name)
-        elif name == "language" and value is not None:
+        elif name == "language":
             languages.check(value, name)
         elif name == "reason" and value not in REASONS:
             raise InvalidValueError("log.unknown_reason", value, name, known=REASONS)

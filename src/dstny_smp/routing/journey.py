@@ -44,7 +44,6 @@ if TYPE_CHECKING:
 
 TreatmentOf: TypeAlias = Callable[[ScheduleId, int], Treatment]
 
-
 VERSION: Final = 1
 
 
@@ -334,8 +333,10 @@ class Journey:
                 self._dial(destination, "route.dials_user", self._org.user(user).display_name, now, out)
             case ToVoicemail(user=user):
                 self._leave_menu(destination)
-                self._tell(now, "route.voicemail", destination.ref, name=self._org.user(user).display_name)
-                out.append(Voicemail(user))
+                owner = self._org.user(user)
+                self._tell(now, "route.voicemail", destination.ref, name=owner.display_name)
+                heard = owner.greeting and self._tell_prompt("route.greeting", owner.greeting, now)
+                out.append(Voicemail(user, owner.greeting if heard else None, heard))
                 self._end("voicemail", now, out)
             case ToPrompt(prompt=prompt):
                 self._leave_menu(destination)
@@ -407,19 +408,13 @@ class Journey:
     ) -> None:
         """Play a prompt, then go to a destination, or end for a reason."""
         self._next, self._end_reason = then, reason
-        language = None if prompt is None else spoken(self._org, prompt, self.language)
-        if prompt is None:
-            self._announced(now, out)
-        elif language is None:
-            self._tell(now, "route.prompt_missing", Ref("prompt", prompt), name=self._org.prompt(prompt).name)
+        language = prompt and self._tell_prompt("route.prompt", prompt, now)
+        if prompt is None or language is None:
             self._announced(now, out)
         else:
             self._phase = Phase.ANNOUNCING
             self._plays += 1
             self._playing = f"j.{self._plays}"
-            self._tell(
-                now, "route.prompt", Ref("prompt", prompt), name=self._org.prompt(prompt).name, language=language
-            )
             out.append(Play(self._playing, prompt, language))
 
     def _end(self, reason: str, now: int, out: list[Command]) -> None:
@@ -471,6 +466,15 @@ class Journey:
 
     def _name(self) -> str:
         return name_of(self._org, self._where) or self.to
+
+    def _tell_prompt(self, code: str, prompt: PromptId, now: int) -> str | None:
+        """Note that a prompt is heard, or that it has no audio; return the language in which it is."""
+        name, language = self._org.prompt(prompt).name, spoken(self._org, prompt, self.language)
+        if language is None:
+            self._tell(now, "route.prompt_missing", Ref("prompt", prompt), name=name)
+        else:
+            self._tell(now, code, Ref("prompt", prompt), name=name, language=language)
+        return language
 
     def _tell(self, now: int, code: str, ref: Ref | None, **params: object) -> None:
         self._steps.append(Step(now, code, params, ref))

@@ -44,6 +44,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.column_holiday": "Holiday",
     "cli.column_category": "Category",
     "cli.column_id": "Id",
+    "cli.column_said": "Said",
     "cli.page": "Page {number} of {pages}; {total} holidays in all",
     "cli.holiday_subdivisions": "Parts (--subdivision): {known}",
     "cli.holiday_categories": "Categories (--category): {known}",

@@ -47,6 +47,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.column_holiday": "Feestdag",
     "cli.column_category": "Categorie",
     "cli.column_id": "Id",
+    "cli.column_said": "Gesproken tekst",
     "cli.page": "Pagina {number} van {pages}; {total} feestdagen in totaal",
     "cli.holiday_subdivisions": "Delen (--subdivision): {known}",
     "cli.holiday_categories": "Categorieën (--category): {known}",
