@@ -1,0 +1,38 @@
+"""A person's name in a message that is sent to him: readable, and unable to be a link.
+
+Whoever may enter a name could write ``Anna https://evil.example.com`` or
+``evil.com`` in it. Telephones and mail programs make links of such text, and it
+would then stand in a message that comes from the organization. A name loses here
+what a link needs, and nothing that names of people have. Line breaks and
+invisible characters are refused long before, by the user's constructor.
+
+>>> inert("Anna https://evil.example.com/x"), inert("J.P. O'Neill-Söder")
+('Anna https evil. example. com x', "J. P. O'Neill-Söder")
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+_NEEDED: Final = re.compile(r"[^\w\s.'’ʼ`´,()&+*!\-‐‑–—·]|_")
+"""What names do not have: slashes, colons, @, and all other signs. Letters of any script are ``\\w``."""
+_DOTS: Final = re.compile(r"[.\u3002\uff0e\uff61\u2024\u2025\u2026]+")
+"""The full stop and what a browser takes for one (UTS 46)."""
+_DIGITS: Final = 4
+"""Digits of a name, as of ``Balie 12``; more would be a telephone number, which is a link too."""
+
+
+def inert(name: str) -> str:
+    """Return a name without what makes a link: signs, dots inside words, and more than four digits.
+
+    Marks that belong to a letter stay; emoji go. Nothing may be left.
+
+    >>> inert("Bel 0900-1234"), inert("Balie 12"), inert("://")
+    ('Bel -', 'Balie 12', '')
+    """
+    kept = "".join(sign if unicodedata.category(sign)[0] == "M" else _NEEDED.sub(" ", sign) for sign in name)
+    if sum(map(str.isnumeric, kept)) > _DIGITS:
+        kept = "".join(sign for sign in kept if not sign.isnumeric())
+    return " ".join(_DOTS.sub(". ", kept).replace(" . ", " ").split())
