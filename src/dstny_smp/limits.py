@@ -103,6 +103,8 @@ IMAGE_PARTS: Final = 1_000
 """Parts of a picture's file that are passed over in search of its size."""
 IMAGE_SCANS: Final = 100
 """Steps in which a JPEG builds up its picture: ten by default. Each costs as much as the whole picture."""
+PHOTO_PIXELS: Final = 25_000_000
+"""Pixels of a PNG or WebP that is made smaller: 300 to 400 MB while it is decoded, which goes only whole."""
 PHOTO_SIDE: Final = 512
 """Pixels of a side of a profile photo that is made here; without any pattern it has a megabyte."""
 MAIL_LINES: Final = 20

@@ -104,9 +104,7 @@ def seal(
     if date is not None:
         headers.append(f"Date: {_dated(date)}")
     if message_id is not None:
-        if not (isinstance(message_id, str) and re.fullmatch(_MESSAGE_ID, message_id)):
-            raise InvalidValueError("mail.bad_message_id", message_id, "message_id")
-        headers.append(f"Message-ID: {message_id}")
+        headers.append(f"Message-ID: {_identified(message_id)}")
     headers += [f"Content-Language: {letter.language}", "Auto-Submitted: auto-generated"]
     content = _bodies(letter)
     policy = SMTP if "".join(headers).isascii() else SMTPUTF8
@@ -144,6 +142,12 @@ def _words(text: str) -> Iterator[str]:
         piece = rest[:_WORD_OCTETS].encode()[:_WORD_OCTETS].decode(errors="ignore")
         yield f"=?utf-8?b?{base64.b64encode(piece.encode()).decode()}?="
         rest = rest[len(piece) :]
+
+
+def _identified(message_id: object) -> str:
+    if not isinstance(message_id, str) or re.fullmatch(_MESSAGE_ID, message_id) is None:
+        raise InvalidValueError("mail.bad_message_id", message_id, "message_id")
+    return message_id
 
 
 def _dated(date: object) -> str:

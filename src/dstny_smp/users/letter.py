@@ -99,7 +99,7 @@ class Letter(Value):
     parts: tuple[Part, ...]
 
     def text(self) -> str:
-        """Write it as plain text, lines ended by ``\\n``; a line is as long as its paragraph."""
+        """Write it as plain text; a line is as long as its paragraph."""
         return "\n".join([self.title, "=" * len(self.title), *(line for part in self.parts for line in _lines(part))])
 
     def html(self) -> str:

@@ -47,15 +47,22 @@ class ContactDetails(Protocol):
     @property
     def name(self) -> str:
         """Who it is; may be empty."""
+        ...
+
     @property
     def number(self) -> str | None:
         """His number, in E.164."""
+        ...
+
     @property
     def email(self) -> str | None:
         """His address."""
+        ...
+
     @property
     def url(self) -> str | None:
         """His page, https."""
+        ...
 
 
 class PortalDetails(Protocol):
@@ -64,15 +71,22 @@ class PortalDetails(Protocol):
     @property
     def url(self) -> str:
         """Where it is, https."""
+        ...
+
     @property
     def account_contact(self) -> ContactDetails | None:
         """Who is asked for accounts and rights."""
+        ...
+
     @property
     def support_contact(self) -> ContactDetails | None:
         """Who is asked for help."""
+        ...
+
     @property
     def feedback_contact(self) -> ContactDetails | None:
         """Who is told wishes."""
+        ...
 
 
 def build(
@@ -181,44 +195,46 @@ def _lines(includes: object) -> tuple[Line, ...]:
 def _parts(
     user: User, kind: LicenceType, portal: PortalDetails, language: Language, includes: tuple[Line, ...]
 ) -> Iterator[Part]:
-    def say(code: str, **runs: Run) -> Line:
-        return _say(code, language, runs)
+    def line_of(code: str, **runs: Run) -> Line:
+        return _composed(code, language, runs)
 
-    def head(code: str, **params: object) -> Heading:
+    def heading_of(code: str, **params: object) -> Heading:
         return Heading(messages.translate(code, params, language))
 
     name = inert(user.display_name)
-    yield Paragraph(say("welcome.greeting", name=Name(name)) if name else say("welcome.greeting_nobody"))
-    yield Paragraph(say("welcome.ready", kind=_said(kind)))
-    yield head("welcome.account")
+    yield Paragraph(line_of("welcome.greeting", name=Name(name)) if name else line_of("welcome.greeting_nobody"))
+    yield Paragraph(line_of("welcome.ready", kind=_said(kind)))
+    yield heading_of("welcome.account")
     main = user.main_number
     own: tuple[tuple[str, Line], ...] = (
         ("welcome.login", (user.email,)),
-        ("welcome.password", say("welcome.password_elsewhere")),
-        ("welcome.number", say("welcome.no_number") if main is None else (_readable(main),)),
+        ("welcome.password", line_of("welcome.password_elsewhere")),
+        ("welcome.number", line_of("welcome.no_number") if main is None else (_readable(main),)),
     )
     yield Facts(tuple((messages.translate(code, {}, language), (line,)) for code, line in own))
-    yield head("welcome.start")
+    yield heading_of("welcome.start")
     address = Link(url.parse(_of(portal, "url", ""), "portal.url"), str(_of(portal, "url", "")))
     mobile = user.mobile(MobileKind.FMC) or user.mobile(MobileKind.NON_FMC)
     yield Points(
         (
-            say("welcome.log_in"),
-            say("welcome.app", number=_readable(mobile)) if mobile else say("welcome.app_without_mobile"),
-            say("welcome.portal", url=address) if user.administrator else say("welcome.portal_of_others", url=address),
+            line_of("welcome.log_in"),
+            line_of("welcome.app", number=_readable(mobile)) if mobile else line_of("welcome.app_without_mobile"),
+            line_of("welcome.portal", url=address)
+            if user.administrator
+            else line_of("welcome.portal_of_others", url=address),
         ),
         numbered=True,
     )
     if includes:
-        yield head("welcome.includes", kind=_said(kind))
+        yield heading_of("welcome.includes", kind=_said(kind))
         yield Points(includes)
-    yield head("welcome.questions")
+    yield heading_of("welcome.questions")
     rows = tuple(_contacts(portal, language))
-    yield Facts(rows) if rows else Paragraph(say("welcome.ask_administrator"))
-    yield Paragraph(say("welcome.why"))
+    yield Facts(rows) if rows else Paragraph(line_of("welcome.ask_administrator"))
+    yield Paragraph(line_of("welcome.why"))
 
 
-def _say(code: str, language: Language, runs: dict[str, Run]) -> Line:
+def _composed(code: str, language: Language, runs: dict[str, Run]) -> Line:
     """Return a text with runs for its params, in the order that the language has."""
     marked = messages.translate(code, {name: Said(f"\0{name}\0") for name in runs}, language)
     pieces = re.split("\0", marked)

@@ -32,7 +32,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "the mail says {kind}, and the user's licence is {licences}",
         "send the other mail, or change the licence",
     ),
-    "mail.bad_message_id": ("{value} is no Message-ID", "write <name@domain> in ASCII, such as email.utils.make_msgid() makes"),
+    "mail.bad_message_id": (
+        "{value} is no Message-ID",
+        "write <name@domain> in ASCII, such as email.utils.make_msgid() makes",
+    ),
     "configuration.text": "Hello {name}, activate the Dstny mobile app here: {link}",
     "configuration.text_nobody": "Activate the Dstny mobile app here: {link}",
     "configuration.no_mobile": ("the user has no mobile number of this kind", "enter his mobile number first"),
@@ -43,5 +46,8 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "configuration.too_many_parts": ("the message takes {value} parts, more than {cap}", "give a shorter link"),
     "sms.too_long": ("the text takes {value} characters, more than one message can hold", "write a shorter text"),
     "photo.undecodable": ("the picture cannot be decoded", "save it again as PNG, JPEG or WebP"),
-    "photo.too_many_scans": ("the picture is built up in {value} steps, more than {cap}", "save it as an ordinary JPEG"),
+    "photo.too_many_scans": (
+        "the picture is built up in {value} steps, more than {cap}",
+        "save it as an ordinary JPEG",
+    ),
 }

@@ -32,16 +32,28 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "de e-mail zegt {kind}, en de licentie van de gebruiker is {licences}",
         "stuur de andere e-mail, of wijzig de licentie",
     ),
-    "mail.bad_message_id": ("{value} is geen Message-ID", "schrijf <naam@domein> in ASCII, zoals email.utils.make_msgid() maakt"),
+    "mail.bad_message_id": (
+        "{value} is geen Message-ID",
+        "schrijf <naam@domein> in ASCII, zoals email.utils.make_msgid() maakt",
+    ),
     "configuration.text": "Beste {name}, activeer hier de Dstny mobile app: {link}",
     "configuration.text_nobody": "Activeer hier de Dstny mobile app: {link}",
-    "configuration.no_mobile": ("de gebruiker heeft geen mobiel nummer van deze soort", "voer eerst zijn mobiele nummer in"),
+    "configuration.no_mobile": (
+        "de gebruiker heeft geen mobiel nummer van deze soort",
+        "voer eerst zijn mobiele nummer in",
+    ),
     "configuration.bad_link": (
         "dit is geen link die verzonden kan worden ({value} tekens)",
         "geef een adres van ten hoogste {cap} tekens dat met https:// begint, zonder gebruikersnaam",
     ),
-    "configuration.too_many_parts": ("het bericht neemt {value} delen in beslag, meer dan {cap}", "geef een kortere link"),
-    "sms.too_long": ("de tekst neemt {value} tekens in beslag, meer dan een bericht kan bevatten", "schrijf een kortere tekst"),
+    "configuration.too_many_parts": (
+        "het bericht neemt {value} delen in beslag, meer dan {cap}",
+        "geef een kortere link",
+    ),
+    "sms.too_long": (
+        "de tekst neemt {value} tekens in beslag, meer dan een bericht kan bevatten",
+        "schrijf een kortere tekst",
+    ),
     "photo.undecodable": ("de foto kan niet worden gelezen", "sla hem opnieuw op als PNG, JPEG of WebP"),
     "photo.too_many_scans": ("de foto is in {value} stappen opgebouwd, meer dan {cap}", "sla hem op als gewone JPEG"),
 }
