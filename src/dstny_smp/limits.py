@@ -101,8 +101,8 @@ IMAGE_PIXELS: Final = 50_000_000
 """Pixels of a picture: 150 MB once it is decoded, more than any telephone's camera makes by default."""
 IMAGE_PARTS: Final = 1_000
 """Parts of a picture's file that are passed over in search of its size."""
-IMAGE_SCANS: Final = 100
-"""Steps in which a JPEG builds up its picture: ten by default. Each costs as much as the whole picture."""
+IMAGE_SCANS: Final = 30
+"""Steps in which a JPEG builds up its picture: ten by default. Each may cost as much as the whole picture."""
 PHOTO_PIXELS: Final = 25_000_000
 """Pixels of a PNG or WebP that is made smaller: 300 to 400 MB while it is decoded, which goes only whole."""
 PHOTO_SIDE: Final = 512

@@ -71,7 +71,7 @@ def square(data: bytes, side: int = 256, *, centre: tuple[float, float] = (0.5, 
     the first picture. The same input gives the same bytes with the same Pillow.
     What the head of the file says is decided on before anything is decoded: PNG and
     WebP, which can be decoded only whole, may have 25 million pixels here. The
-    largest that are let in take some 400 MB for two seconds.
+    largest that are let in take some 400 MB for three seconds.
 
     Args:
         data: a file as `inspect` takes it; stays as it is.
@@ -80,7 +80,7 @@ def square(data: bytes, side: int = 256, *, centre: tuple[float, float] = (0.5, 
         path: where it stands, for errors.
 
     Raises:
-        InvalidValueError: those of `inspect`; ``photo.too_many_scans``, ``image.too_many_pixels``, ``photo.undecodable``,
+        InvalidValueError: those of `inspect`; ``photo.too_many_scans``, ``photo.undecodable``,
             ``field.out_of_range``, ``field.not_an_integer``, ``field.wrong_type``.
         MissingExtraError: the extra ``image`` is not installed.
     """
