@@ -110,7 +110,7 @@ PHOTO_SIDE: Final = 512
 MAIL_LINES: Final = 20
 """Lines of a host's own in one mail."""
 SMS_PARTS: Final = 6
-"""Parts of one configuration SMS: enough for the longest name in any script and the longest link."""
+"""Parts of one configuration SMS: enough for the longest name in any script and a link of 200 characters."""
 SMS_LINK: Final = 300
 """Characters of a link in an SMS: two parts of it; what is longer, people take for fraud."""
 CALENDAR_BYTES: Final = 8_000_000

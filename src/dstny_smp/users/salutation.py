@@ -17,9 +17,7 @@ import unicodedata
 from typing import Final
 
 _NEEDED: Final = re.compile(r"[^\w\s.'’ʼ`´,()&+*!\-‐‑–—·]|_")
-"""What names do not have: slashes, colons, @, and all other signs. Letters of any script are ``\\w``."""
-_DOTS: Final = re.compile(r"[.\u3002\uff0e\uff61\u2024\u2025\u2026]+")
-"""The full stop and what a browser takes for one (UTS 46)."""
+"""What names do not have: slashes, colons, @, the dots of other scripts, and all other signs."""
 _DIGITS: Final = 4
 """Digits of a name, as of ``Balie 12``; more would be a telephone number, which is a link too."""
 
@@ -33,6 +31,6 @@ def inert(name: str) -> str:
     ('Bel -', 'Balie 12', '')
     """
     kept = "".join(sign if unicodedata.category(sign)[0] == "M" else _NEEDED.sub(" ", sign) for sign in name)
-    if sum(map(str.isnumeric, kept)) > _DIGITS:
-        kept = "".join(sign for sign in kept if not sign.isnumeric())
-    return " ".join(_DOTS.sub(". ", kept).replace(" . ", " ").split())
+    if sum(map(str.isdecimal, kept)) > _DIGITS:
+        kept = "".join(sign for sign in kept if not sign.isdecimal())
+    return " ".join(re.sub(r"\.+", ". ", kept).replace(" . ", " ").split())
