@@ -52,7 +52,7 @@ def of(first_name: str, last_name: str) -> str:
 
 
 def placeholder(user: User) -> str:
-    """Return a square SVG of 96 pixels with the user's initials, named after him for who cannot see it.
+    """Return a square SVG of 96 pixels with the user's initials, and his name for who cannot see it.
 
     Raises:
         InvalidValueError: ``field.wrong_type``.
@@ -63,17 +63,26 @@ def placeholder(user: User) -> str:
     """
     _check(user)
     letters, name = of(user.first_name, user.last_name), lettering.clean(user.display_name)
-    wide = lettering.width(letters, _LETTERS)
-    size = round(_LETTERS * min(1, _ROOM / wide), 1) if letters else _LETTERS
-    half = _SIDE // 2
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIDE} {_SIDE}" width="{_SIDE}" height="{_SIDE}" '
         f'role="img" aria-label="{name}"><title>{name}</title>'
         f'<rect width="{_SIDE}" height="{_SIDE}" fill="{colour(user.id)}"/>'
-        # `dominant-baseline` is not known everywhere; capitals are some 0.7 of the size high.
-        f'<text x="{half}" y="{half + 0.35 * size:.1f}" text-anchor="middle" font-family="sans-serif" '
-        f'font-size="{size}" fill="#ffffff">{lettering.clean(letters)}</text></svg>'
+        f"{_written(letters) if letters else _SOMEBODY}</svg>"
     )
+
+
+def _written(letters: str) -> str:
+    size = round(_LETTERS * min(1, _ROOM / lettering.width(letters, _LETTERS)), 1)
+    half = _SIDE // 2
+    # `dominant-baseline` is not known everywhere; capitals are some 0.7 of the size high.
+    return (
+        f'<text x="{half}" y="{half + 0.35 * size:.1f}" text-anchor="middle" font-family="sans-serif" '
+        f'font-size="{size}" fill="#ffffff">{lettering.clean(letters)}</text>'
+    )
+
+
+_SOMEBODY: Final = '<path d="M48 20a16 16 0 1 1 0 32a16 16 0 1 1 0-32M16 84c0-34 64-34 64 0z" fill="#ffffff"/>'
+"""A head and shoulders, for a name without letters."""
 
 
 def colour(id: str) -> str:
