@@ -188,6 +188,7 @@ def test_the_kind_is_that_of_the_licence_unless_another_is_chosen():
     [
         ({"administrator": True}, "U bent beheerder."),
         ({"mobiles": []}, "Uw mobiele nummer is nog niet bekend"),
+        ({"mobiles": [MobileNumber("+31201234567")]}, "Uw mobiele nummer is nog niet bekend"),
         ({"numbers": []}, "Primair nummer U hebt nog geen nummer."),
         ({"numbers": ["201", "+31201234567"]}, "Primair nummer 201 "),
         ({"numbers": ["201", "+31201234567"], "primary_number": "+31201234567"}, "Primair nummer +31 20 123 4567"),
@@ -318,24 +319,26 @@ class Inbox:
         return "250 taken"
 
 
-def delivered(message, **options):
+def delivered(message, utf8=True):
     """Send a message to a real server on this machine, and return what came in."""
     inbox = Inbox()
 
     async def serve():
         loop = asyncio.get_running_loop()
         server = await loop.create_server(
-            lambda: SMTP(inbox, enable_SMTPUTF8=True, hostname="mail.example.com", loop=loop), "127.0.0.1", 0
+            lambda: SMTP(inbox, enable_SMTPUTF8=utf8, hostname="mail.example.com", loop=loop), "127.0.0.1", 0
         )
         port = server.sockets[0].getsockname()[1]
 
         def send():
             with smtplib.SMTP("127.0.0.1", port, local_hostname="host.example.com", timeout=20) as client:
-                client.send_message(message, **options)
+                client.send_message(message)
 
-        await asyncio.to_thread(send)
-        server.close()
-        await server.wait_closed()
+        try:
+            await asyncio.to_thread(send)
+        finally:
+            server.close()
+            await server.wait_closed()
 
     asyncio.run(serve())
     (taken,) = inbox.taken
@@ -362,6 +365,15 @@ def test_it_arrives_as_it_was_made(changes, recipient):
     assert ("portal@example.com", [recipient]) == (sender, recipients)
     assert message.as_bytes() == content
     assert [part.get_content() for part in message.iter_parts()] == [part.get_content() for part in read.iter_parts()]
+
+
+def test_a_server_that_takes_ascii_only_takes_all_but_a_local_part_in_letters():
+    """A domain goes in ASCII and a name encoded; the local part alone needs SMTPUTF8, and its lack is told."""
+    made = welcome.build(user(email="anna@bücher.example.com", first_name="Zoë"), None, PORTAL, **SENT)
+    assert ["anna@xn--bcher-kva.example.com"] == delivered(made, utf8=False)[1]
+
+    with pytest.raises(smtplib.SMTPNotSupportedError):
+        delivered(welcome.build(user(email="zoë@example.com"), None, PORTAL, **SENT), utf8=False)
 
 
 def test_a_mail_without_sender_is_sent_with_the_hosts():

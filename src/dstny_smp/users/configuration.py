@@ -88,7 +88,7 @@ def build(user: User, link: str, language: str | None = None, *, mobile: MobileK
         _check(mobile, MobileKind, "mobile")
     if language is not None:
         language_tag.check(language, "language")
-    to = _number(user, mobile)
+    to = recipient(user, mobile)
     if not url.is_valid(link) or len(link) > limits.SMS_LINK:
         raise _bad_link(link)
     text = _text(inert(user.first_name), link, messages.choose(language or user.language or "nl"))
@@ -106,6 +106,28 @@ def build(user: User, link: str, language: str | None = None, *, mobile: MobileK
     )
 
 
+def recipient(user: User, mobile: MobileKind | None = None) -> str:
+    """Return the number that a user's configuration SMS goes to; a list shows by it whether one can be sent.
+
+    A number that is none of a mobile telephone is refused, not passed over.
+
+    Raises:
+        InvalidValueError: ``configuration.no_mobile``, ``user.mobile_is_premium``, ``user.mobile_is_not_mobile``.
+    """
+    for kind in _ORDER if mobile is None else (mobile,):
+        own = user.mobile(kind)
+        if own is not None:
+            path = f"mobiles[{kind.value}].number"
+            match number.kind(own):
+                case NumberKind.MOBILE | NumberKind.FIXED_OR_MOBILE:
+                    return own
+                case NumberKind.PREMIUM:
+                    raise InvalidValueError("user.mobile_is_premium", own, path, number=own)
+                case _:
+                    raise InvalidValueError("user.mobile_is_not_mobile", own, path, number=own)
+    raise InvalidValueError("configuration.no_mobile", None, "mobiles")
+
+
 def _bad_link(link: object) -> InvalidValueError:
     """Return an error that tells how long the link is, and no more of it."""
     size = len(link) if isinstance(link, str) else 0
@@ -121,19 +143,3 @@ def _text(name: str, link: str, language: messages.Language) -> str:
     if not name:
         return messages.translate("configuration.text_nobody", {"link": Said(link)}, language)
     return messages.translate("configuration.text", {"name": Said(name), "link": Said(link)}, language)
-
-
-def _number(user: User, mobile: MobileKind | None) -> str:
-    """Return where it goes; a number that is none of a mobile telephone is refused, not passed over."""
-    for kind in _ORDER if mobile is None else (mobile,):
-        own = user.mobile(kind)
-        if own is not None:
-            path = f"mobiles[{kind.value}].number"
-            match number.kind(own):
-                case NumberKind.MOBILE | NumberKind.FIXED_OR_MOBILE:
-                    return own
-                case NumberKind.PREMIUM:
-                    raise InvalidValueError("user.mobile_is_premium", own, path, number=own)
-                case _:
-                    raise InvalidValueError("user.mobile_is_not_mobile", own, path, number=own)
-    raise InvalidValueError("configuration.no_mobile", None, "mobiles")

@@ -31,10 +31,10 @@ from dstny_smp import limits, messages
 from dstny_smp.errors import InvalidValueError, join
 from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.messages import Language, Said
-from dstny_smp.users import envelope
+from dstny_smp.users import configuration, envelope
 from dstny_smp.users.letter import Facts, Heading, Letter, Line, Link, Name, Paragraph, Part, Points, Run, link
 from dstny_smp.users.salutation import inert
-from dstny_smp.users.user import LicenceType, MobileKind, User
+from dstny_smp.users.user import LicenceType, User
 from dstny_smp.validation import email, label, number, url
 from dstny_smp.validation import language as language_tag
 
@@ -213,8 +213,8 @@ def _parts(
     )
     yield Facts(tuple((messages.translate(code, {}, language), (line,)) for code, line in own))
     yield heading_of("welcome.start")
-    address = Link(url.parse(_of(portal, "url", ""), "portal.url"), str(_of(portal, "url", "")))
-    mobile = user.mobile(MobileKind.FMC) or user.mobile(MobileKind.NON_FMC)
+    address = link(url.parse(_of(portal, "url", ""), "portal.url"))
+    mobile = _mobile(user)
     yield Points(
         (
             line_of("welcome.log_in"),
@@ -232,6 +232,14 @@ def _parts(
     rows = tuple(_contacts(portal, language))
     yield Facts(rows) if rows else Paragraph(line_of("welcome.ask_administrator"))
     yield Paragraph(line_of("welcome.why"))
+
+
+def _mobile(user: User) -> str | None:
+    """Return the number that gets the configuration SMS; None where that must be mended first."""
+    try:
+        return configuration.recipient(user)
+    except InvalidValueError:
+        return None
 
 
 def _composed(code: str, language: Language, runs: dict[str, Run]) -> Line:
