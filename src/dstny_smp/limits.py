@@ -106,7 +106,7 @@ IMAGE_SCANS: Final = 30
 PHOTO_PIXELS: Final = 25_000_000
 """Pixels of a PNG or WebP that is made smaller: 300 to 400 MB while it is decoded, which goes only whole."""
 PHOTO_SIDE: Final = 512
-"""Pixels of a side of a profile photo that is made here; without any pattern it has a megabyte."""
+"""Pixels of a side of a profile photo that is made here: of the wildest pattern, a megabyte."""
 MAIL_LINES: Final = 20
 """Lines of a host's own in one mail."""
 SMS_PARTS: Final = 6

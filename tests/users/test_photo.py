@@ -215,7 +215,9 @@ def test_the_same_again_and_the_input_untouched():
     data = saved(quarters(mode="RGBA"), "WEBP")
     kept = bytearray(data)
 
-    assert photo.square(data) == photo.square(kept) == photo.square(memoryview(data))
+    spread = memoryview(bytes(byte for each in data for byte in (each, 0)))[::2]
+    assert photo.square(data) == photo.square(kept) == photo.square(memoryview(data)) == photo.square(spread)
+    assert photo.inspect(data) == photo.inspect(kept) == photo.inspect(spread)
     assert data == kept
     assert "data" not in repr(photo.square(data))
 
@@ -245,6 +247,7 @@ def test_the_largest_that_comes_out_goes_in_again(side):
         ({"centre": (True, 0)}, "field.wrong_type", "centre"),
         ({"centre": (0.5, float("nan"))}, "field.out_of_range", "centre"),
         ({"centre": (0.5, -0.1)}, "field.out_of_range", "centre"),
+        ({"centre": (10**400, 0)}, "field.out_of_range", "centre"),
         ({"centre": (float("inf"), 0)}, "field.out_of_range", "centre"),
         ({"path": "users[u-anna].photo", "data": b"x"}, "image.not_an_image", "users[u-anna].photo"),
     ],

@@ -478,6 +478,7 @@ def test_the_password_is_never_in_it(made, seed):
         ({"includes": None}, "field.wrong_type", "includes"),
         ({"includes": ["a", "b\r\nc"]}, "label.forbidden_character", "includes[1]"),
         ({"includes": ["x" * 1001]}, "label.too_long", "includes[0]"),
+        ({"includes": ["x"] * 21}, "field.too_many", "includes"),
         ({"includes": (str(each) for each in iter(int, 1))}, "field.too_many", "includes"),
     ],
 )

@@ -38,7 +38,6 @@ _WORD_OCTETS: Final = 45
 """Of a name in one encoded word: 60 characters of base64, and 12 around them, within the 75 that are allowed."""
 _QUOTED: Final = 60
 """Characters of a name that is written in quotes; with them, the line stays within 78."""
-
 _SHORT: Final = 70
 """Characters of a name and an address that stand in one line, with the name of the header."""
 

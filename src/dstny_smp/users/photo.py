@@ -20,7 +20,6 @@ from __future__ import annotations
 
 import hashlib
 import io
-import math
 import warnings
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
@@ -59,9 +58,10 @@ def inspect(data: bytes, path: str = "photo") -> Media:
     Raises:
         InvalidValueError: those of `image.inspect`.
     """
-    info = image.inspect(data, path)
+    content = _content(data, path)
+    info = image.inspect(content, path)
     facts = ImageFacts(width=info.width, height=info.height)
-    return Media(sha256=hashlib.sha256(data).hexdigest(), media_type=info.media_type, facts=facts)
+    return Media(sha256=hashlib.sha256(content).hexdigest(), media_type=info.media_type, facts=facts)
 
 
 def square(data: bytes, side: int = 256, *, centre: tuple[float, float] = (0.5, 0.5), path: str = "photo") -> Picture:
@@ -71,7 +71,8 @@ def square(data: bytes, side: int = 256, *, centre: tuple[float, float] = (0.5, 
     the first picture. The same input gives the same bytes with the same Pillow.
     What the head of the file says is decided on before anything is decoded: PNG and
     WebP, which can be decoded only whole, may have 25 million pixels here. The
-    largest that are let in take some 400 MB for three seconds.
+    largest that are let in take some 400 MB for three seconds. Pillow's warnings are
+    held back meanwhile, in the whole process: Python has one filter for all threads.
 
     Args:
         data: a file as `inspect` takes it; stays as it is.
@@ -89,8 +90,8 @@ def square(data: bytes, side: int = 256, *, centre: tuple[float, float] = (0.5, 
     if not _LEAST_SIDE <= side <= limits.PHOTO_SIDE:
         raise InvalidValueError("field.out_of_range", side, "side", low=_LEAST_SIDE, high=limits.PHOTO_SIDE)
     _check_centre(centre)
-    info = image.inspect(data, path)
-    content = bytes(data)
+    content = _content(data, path)
+    info = image.inspect(content, path)
     if info.media_type == "image/jpeg":
         # Inside a scan 0xFF is never followed by 0xDA. Each step works on the whole picture, and may take three bytes.
         scans = content.count(b"\xff\xda")
@@ -102,11 +103,17 @@ def square(data: bytes, side: int = 256, *, centre: tuple[float, float] = (0.5, 
     return Picture(inspect(made, path), made)
 
 
+def _content(data: object, path: str) -> bytes:
+    """Return a copy that nobody else can change between two looks at it."""
+    image.inspect(data, path)
+    return bytes(data)  # type: ignore[call-overload,no-any-return]  # it is of bytes, as has just been said
+
+
 def _check_centre(centre: object) -> None:
     if not (isinstance(centre, tuple) and len(centre) == 2 and all(type(part) in (int, float) for part in centre)):
         raise InvalidValueError("field.wrong_type", centre, "centre", expected="tuple of two float")
     for part in centre:
-        if not (math.isfinite(part) and 0 <= part <= 1):
+        if not 0 <= part <= 1:  # nor is NaN
             raise InvalidValueError("field.out_of_range", part, "centre", low=0, high=1)
 
 

@@ -263,7 +263,7 @@ def _contacts(portal: object, language: Language) -> Iterator[tuple[str, tuple[L
 def _details(contact: object, path: str) -> Iterator[Run]:
     name, digits, address, page = (_of(contact, part, path) for part in ("name", "number", "email", "url"))
     if name:
-        yield Name(inert(label.parse(name, path=join(path, "name"))))
+        yield Name(label.parse(name, path=join(path, "name")))
     if digits:
         number.check_e164(digits, join(path, "number"))
         yield Link(_readable(str(digits)), f"tel:{digits}")
