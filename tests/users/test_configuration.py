@@ -146,6 +146,8 @@ def test_the_link_is_a_secret():
         ("Łukasz (Luuk)", "Łukasz (Luuk)"),
         ("क्षितिज", "क्षितिज"),
         ("Balie 12", "Balie 12"),
+        ("Balie 1234", "Balie 1234"),
+        ("Balie 12345", "Balie"),
         ("evil.example.com", "evil. example. com"),
         ("https://evil.example.com/x?y", "https evil. example. com x y"),
         ("//evil", "evil"),
