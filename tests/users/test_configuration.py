@@ -11,6 +11,7 @@ from dstny_smp.errors import InvalidValueError, SmpError
 from dstny_smp.testing import strategies
 from dstny_smp.users import MobileKind, MobileNumber, User, configuration, sms
 from dstny_smp.users.salutation import inert
+from dstny_smp.validation import label
 
 LINK = "https://app.example.com/activate/7f3a9c51e2"
 FMC, OTHER = MobileNumber("+31687654321", MobileKind.FMC), MobileNumber("+31612345678")
@@ -177,13 +178,9 @@ LIKE_A_LINK = re.compile(r"://|www\.|\w[.\u3002\uff0e\uff61]\w|@|\d{5}")
 )
 def test_any_name_gives_one_line_with_one_link(name, language):
     """What stands before the link has nothing of a link and no line break; the link ends the text."""
-    try:
-        made = configuration.build(user(first_name=name), LINK, language)
-    except SmpError:
-        User(id="u", first_name="x", last_name="x", email="a@example.com")
-        with pytest.raises(SmpError):
-            user(first_name=name)
+    if not label.is_valid(name):
         return
+    made = configuration.build(user(first_name=name), LINK, language)
     before, link, after = made.text.partition(LINK)
 
     assert (LINK, "") == (link, after)
