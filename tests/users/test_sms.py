@@ -142,6 +142,7 @@ LONG = " and this is surely enough to make any message of UCS-2 take a second pa
         ("Ĳmuiden, œuvre, Łódź, þ", "IJmuiden, oeuvre, Lódz, th", None),
         ("½ ² ™ ﬁ Ａ", "1/2 2 TM fi A", None),
         ("e\u0301\u0308", "e", (("\u0301", ""), ("\u0308", ""))),
+        ("2×2 • a\u00adb № ＇", "2x2 * ab No '", None),
         ("á í ó ú ç ê ñ à", "a i o u c e ñ à", None),
         ("ð ħ ı ŋ Đ ẞ ſ", "dh h i n D SS s", None),
     ],

@@ -26,27 +26,21 @@ from dstny_smp.users import sms
 from dstny_smp.users.sms import Encoding
 
 _ALIKE: Final = {
-    "'": "‘’‚‛′ʹʻʼ´`ˈ＇",
+    "'": "‘’‚‛′ʹʻʼ´`ˈ",
     '"': "“”„‟″«»〝〞",
-    "-": "‐‑‒–—―−⁃­",
-    "...": "…",
-    ".": "․·•",
+    "-": "‐‑‒–—―−⁃",
+    ".": "·",
     "/": "⁄∕",
-    "*": "×∗",
+    "*": "∗•",
+    "x": "×",
     ":": "∶",
     "<": "‹",
     ">": "›",
     ",": "،、",
-    "o": "ơ",
-    "u": "ư",
-    "c": "ç",
     "l": "ł",
     "L": "Ł",
     "d": "đ",
     "D": "ĐÐ",
-    "d'": "ď",
-    "t'": "ť",
-    "l'": "ľ",
     "h": "ħ",
     "H": "Ħ",
     "i": "ı",
@@ -62,13 +56,10 @@ _ALIKE: Final = {
     "oe": "œ",
     "OE": "Œ",
     "SS": "ẞ",
-    "s": "ſ",
     "(c)": "©",
     "(r)": "®",
-    "nr.": "№",
-    "EUR": "₠",
-    "GBP": "₤",
 }
+"""What no decomposition of Unicode's gives; ``…``, ``ë`` and ``ﬁ`` come apart by themselves."""
 _TABLE: Final = {sign: written for written, signs in _ALIKE.items() for sign in signs}
 _BRACKETS: Final = {"[": "(", "]": ")", "{": "(", "}": ")", "\\": "/"}
 """Characters of two septets that one of a single septet can stand for."""
