@@ -274,6 +274,15 @@ def test_bombs_are_refused_unread(monkeypatch):
         assert code == caught.value.code
 
 
+def test_only_the_decoders_of_these_forms_are_asked(monkeypatch):
+    """Pillow knows some forty more, each with faults of its own."""
+    asked, real = [], Image.open
+    monkeypatch.setattr(Image, "open", lambda file, **options: asked.append(options) or real(file, **options))
+    photo.square(FILES["PNG"])
+
+    assert [{"formats": ("PNG", "JPEG", "WEBP")}] == asked
+
+
 def test_a_large_camera_picture_is_taken():
     """Fifty million pixels of a JPEG are decoded small at once."""
     made = photo.square(saved(Image.new("RGB", (10_000, 5_000), GREEN), "JPEG"))
