@@ -103,6 +103,18 @@ IMAGE_PIXELS: Final = 50_000_000
 """Pixels of a picture: 150 MB once it is decoded, more than any telephone's camera makes by default."""
 IMAGE_PARTS: Final = 1_000
 """Parts of a picture's file that are passed over in search of its size."""
+IMAGE_SCANS: Final = 30
+"""Steps in which a JPEG builds up its picture: ten by default. Each may cost as much as the whole picture."""
+PHOTO_PIXELS: Final = 25_000_000
+"""Pixels of a PNG or WebP that is made smaller: 300 to 400 MB while it is decoded, which goes only whole."""
+PHOTO_SIDE: Final = 512
+"""Pixels of a side of a profile photo that is made here: of the wildest pattern, a megabyte."""
+MAIL_LINES: Final = 20
+"""Lines of a host's own in one mail."""
+SMS_PARTS: Final = 6
+"""Parts of one configuration SMS: enough for the longest name in any script and a link of 200 characters."""
+SMS_LINK: Final = 300
+"""Characters of a link in an SMS: two parts of it; what is longer, people take for fraud."""
 CALENDAR_BYTES: Final = 8_000_000
 """One iCalendar file: as many events as a schedule has room for, with two kilobytes each."""
 MENU_BYTES: Final = 16_000_000

@@ -26,6 +26,7 @@ AREAS: Final = (
     "acd",
     "cli",
     "contacts",
+    "correspondence",
     "document",
     "ivr",
     "model",

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
+    from dstny_smp.users import configuration, photo, sms, welcome
     from dstny_smp.users.checks import lint, lint_departments
     from dstny_smp.users.presence import Status, future_activities, is_away, status_at
     from dstny_smp.users.user import (
@@ -27,19 +28,26 @@ __all__ = [
     "MobileNumber",
     "Status",
     "User",
+    "configuration",
     "department_named",
     "future_activities",
     "is_away",
     "lint",
     "lint_departments",
+    "photo",
+    "sms",
     "status_at",
+    "welcome",
 ]
 
 __getattr__, __dir__ = handing_on(
     __name__,
     {
         "dstny_smp.users.checks": ("lint", "lint_departments"),
+        "dstny_smp.users.configuration": ("configuration",),
+        "dstny_smp.users.photo": ("photo",),
         "dstny_smp.users.presence": ("Status", "future_activities", "is_away", "status_at"),
+        "dstny_smp.users.sms": ("sms",),
         "dstny_smp.users.user": (
             "Activity",
             "ActivityKind",
@@ -50,5 +58,6 @@ __getattr__, __dir__ = handing_on(
             "User",
             "department_named",
         ),
+        "dstny_smp.users.welcome": ("welcome",),
     },
 )
