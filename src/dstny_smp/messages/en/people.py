@@ -34,4 +34,13 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{name} looks like department {other}",
         "use that department, or choose a name that cannot be mistaken",
     ),
+    "users.column_name": "Name",
+    "users.column_email": "E-mail address",
+    "users.column_numbers": "Phone numbers",
+    "users.column_departments": "Departments",
+    "users.column_licences": "Licence types",
+    "word.licence_standard": "Standard",
+    "word.licence_basic": "Basic",
+    "users.unknown_column": ("{value} is not a column of the list of users", "sort by one of {known}"),
+    "users.not_listed": ("{value} is neither a user nor a department", "leave it out: the list does not show it"),
 }

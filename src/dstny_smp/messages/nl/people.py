@@ -37,4 +37,13 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{name} lijkt op afdeling {other}",
         "gebruik die afdeling, of kies een naam die niet te verwarren is",
     ),
+    "users.column_name": "Naam",
+    "users.column_email": "E-mailadres",
+    "users.column_numbers": "Telefoonnummers",
+    "users.column_departments": "Afdelingen",
+    "users.column_licences": "Licentietypes",
+    "word.licence_standard": "Standard",
+    "word.licence_basic": "Basic",
+    "users.unknown_column": ("{value} is geen kolom van de gebruikerslijst", "sorteer op een van {known}"),
+    "users.not_listed": ("{value} is geen gebruiker en geen afdeling", "laat het weg: de lijst toont het niet"),
 }
