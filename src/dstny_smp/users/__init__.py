@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
+    from dstny_smp.users.actions import Action, ActionKind, actions
     from dstny_smp.users.checks import lint, lint_departments
     from dstny_smp.users.directory import Directory, Page
     from dstny_smp.users.listing import Column, Row, licence_name
@@ -21,6 +22,8 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Action",
+    "ActionKind",
     "Activity",
     "ActivityKind",
     "Column",
@@ -33,6 +36,7 @@ __all__ = [
     "Row",
     "Status",
     "User",
+    "actions",
     "department_named",
     "future_activities",
     "is_away",
@@ -45,6 +49,7 @@ __all__ = [
 __getattr__, __dir__ = handing_on(
     __name__,
     {
+        "dstny_smp.users.actions": ("Action", "ActionKind", "actions"),
         "dstny_smp.users.checks": ("lint", "lint_departments"),
         "dstny_smp.users.directory": ("Directory", "Page"),
         "dstny_smp.users.listing": ("Column", "Row", "licence_name"),

@@ -101,7 +101,7 @@ class Segment:
 
     def find(self, query: Query) -> list[int]:
         """Return the positions of the users that match, ascending."""
-        words = query.words
+        words = tuple(dict.fromkeys(query.words))
         if not words:
             return list(range(len(self.users)))
         # The word that fewest can have is looked for in all, the others only in those that have it.
@@ -111,7 +111,7 @@ class Segment:
             if not found:
                 break
             found = self._having_too(found, word, digits)
-        if query.whole and len(words) > 1:
+        if query.whole and len(query.words) > 1:
             found = _union(found, self._dialled(query.whole))
         return found
 

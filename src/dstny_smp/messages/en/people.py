@@ -43,4 +43,20 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.licence_basic": "Basic",
     "users.unknown_column": ("{value} is not a column of the list of users", "sort by one of {known}"),
     "users.not_listed": ("{value} is neither a user nor a department", "leave it out: the list does not show it"),
+    "users.action_send_configuration": "Send configuration SMS for mobile client",
+    "users.action_send_welcome": "Send welcome mail for Standard/Basic user",
+    "users.action_edit": "Edit user",
+    "users.action_delete": "Delete",
+    "action.not_administrator": ("only an administrator may do this", "ask an administrator"),
+    "action.no_mobile_number": ("this user has no mobile number", "add one"),
+    "action.number_is_not_mobile": ("{number} is not a mobile number", "give the user a mobile number"),
+    "action.is_yourself": ("nobody deletes himself", "let another administrator do it"),
+    "action.last_administrator": (
+        "this is the last administrator",
+        "make somebody else an administrator first",
+    ),
+    "action.in_use": (
+        "this user is named in {count} places: {places}",
+        "delete him together with these mentions, or take them out first",
+    ),
 }

@@ -46,4 +46,17 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.licence_basic": "Basic",
     "users.unknown_column": ("{value} is geen kolom van de gebruikerslijst", "sorteer op een van {known}"),
     "users.not_listed": ("{value} is geen gebruiker en geen afdeling", "laat het weg: de lijst toont het niet"),
+    "users.action_send_configuration": "Configuratie-SMS verzenden voor mobiele client",
+    "users.action_send_welcome": "Welkomstmail verzenden voor Standard/Basic gebruiker",
+    "users.action_edit": "Gebruiker bewerken",
+    "users.action_delete": "Verwijderen",
+    "action.not_administrator": ("alleen een beheerder mag dit", "vraag het aan een beheerder"),
+    "action.no_mobile_number": ("deze gebruiker heeft geen mobiel nummer", "voeg er een toe"),
+    "action.number_is_not_mobile": ("{number} is geen mobiel nummer", "geef de gebruiker een mobiel nummer"),
+    "action.is_yourself": ("niemand verwijdert zichzelf", "laat een andere beheerder dit doen"),
+    "action.last_administrator": ("dit is de laatste beheerder", "maak eerst iemand anders beheerder"),
+    "action.in_use": (
+        "deze gebruiker wordt op {count} plaatsen genoemd: {places}",
+        "verwijder hem samen met die vermeldingen, of haal ze eerst weg",
+    ),
 }
