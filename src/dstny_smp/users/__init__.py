@@ -5,11 +5,13 @@ from typing import TYPE_CHECKING
 from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
-    from dstny_smp.users.actions import Action, ActionKind, actions
+    from dstny_smp.users import form
+    from dstny_smp.users.action_menu import Action, ActionKind, actions
     from dstny_smp.users.checks import lint, lint_departments
     from dstny_smp.users.directory import Directory, Page
+    from dstny_smp.users.form import Edited, Section, UserField, UserForm, form_fields
     from dstny_smp.users.listing import Column, Row, licence_name
-    from dstny_smp.users.presence import Status, future_activities, is_away, status_at
+    from dstny_smp.users.presence import Status, future_activities, is_away, set_status, status_at
     from dstny_smp.users.user import (
         Activity,
         ActivityKind,
@@ -29,31 +31,39 @@ __all__ = [
     "Column",
     "Department",
     "Directory",
+    "Edited",
     "LicenceType",
     "MobileKind",
     "MobileNumber",
     "Page",
     "Row",
+    "Section",
     "Status",
     "User",
+    "UserField",
+    "UserForm",
     "actions",
     "department_named",
+    "form",
+    "form_fields",
     "future_activities",
     "is_away",
     "licence_name",
     "lint",
     "lint_departments",
+    "set_status",
     "status_at",
 ]
 
 __getattr__, __dir__ = handing_on(
     __name__,
     {
-        "dstny_smp.users.actions": ("Action", "ActionKind", "actions"),
+        "dstny_smp.users.action_menu": ("Action", "ActionKind", "actions"),
         "dstny_smp.users.checks": ("lint", "lint_departments"),
         "dstny_smp.users.directory": ("Directory", "Page"),
+        "dstny_smp.users.form": ("Edited", "Section", "UserField", "UserForm", "form", "form_fields"),
         "dstny_smp.users.listing": ("Column", "Row", "licence_name"),
-        "dstny_smp.users.presence": ("Status", "future_activities", "is_away", "status_at"),
+        "dstny_smp.users.presence": ("Status", "future_activities", "is_away", "set_status", "status_at"),
         "dstny_smp.users.user": (
             "Activity",
             "ActivityKind",
