@@ -419,6 +419,29 @@ def test_a_department_can_go_with_the_last_mention():
     assert (after.search("zorg"), after.search("verkoop")) == ((), ("u-anna",))
 
 
+def test_who_leaves_as_his_department_is_renamed_is_gone():
+    """He is not taken along with the others of it."""
+    after = THREE.changed([Department("sales", "Inkoop")], [Ref("user", "u-anna")])
+    assert (len(after), "u-anna" in after, after.search("anna")) == (2, False, ())
+
+
+def test_what_is_dead_takes_no_room_for_long():
+    """Once most of a segment have left, those who stay are moved together."""
+    users = [user(f"u{index:02}", "Jan", "Smit") for index in range(40)]
+    directory = Directory(users)
+    for left in range(40, 0, -4):
+        assert sum(len(part.segment) for part in directory._parts) <= 2 * left
+        assert directory.search("smit") == tuple(one.id for one in users[40 - left :])
+        directory = directory.changed(removed=[Ref("user", one.id) for one in users[40 - left : 44 - left]])
+    assert (len(directory), directory.page().total) == (0, 0)
+
+
+def test_a_department_that_is_removed_and_put_is_put():
+    """Removing comes first; nobody loses it in between."""
+    after = THREE.changed([Department("sales", "Inkoop")], [Ref("department", "sales")])
+    assert (after.search("inkoop"), after.search("verkoop")) == (("u-anna",), ())
+
+
 class Changes(RuleBasedStateMachine):
     """A directory that is changed again and again, beside one made anew each time."""
 

@@ -198,6 +198,7 @@ def test_all_faults_are_told_at_once():
         {
             "activities": [NOW, "sick", None],
             "mobile_non_fmc": "12",
+            "mobile_fmc": "020 123 45 67",
             "primary_number": "202",
             "departments": ["care", "-", "nowhere", "care"],
             "password": "short",
@@ -222,6 +223,7 @@ def test_all_faults_are_told_at_once():
         ("form.not_allowed", "departments[2]"),
         ("field.duplicate", "departments[3]"),
         ("form.not_allowed", "primary_number"),
+        ("user.mobile_is_not_mobile", "mobile_fmc"),
         ("number.not_in_plan", "mobile_non_fmc"),
         ("field.wrong_type", "activities[1]"),
         ("field.wrong_type", "activities[2]"),

@@ -262,10 +262,8 @@ def apply(
                 faults += several.faults
             except InvalidValueError as fault:
                 faults.append(fault)
-    edited = user
-    if not faults:
-        edited = _with(user, given)
-        faults += _added(user, edited)
+    edited = _with(user, given)
+    faults += _added(user, edited)
     if faults:
         raise InvalidDocumentError(sorted(faults, key=_place))
     return Edited(user=edited, password=secret)

@@ -105,9 +105,9 @@ class Segment:
         if not words:
             return list(range(len(self.users)))
         # The word that fewest can have is looked for in all, the others only in those that have it.
-        first, *others = sorted(words, key=self._cost) if len(words) > 1 else words
-        found = self._having(*first)
-        for word, digits in others:
+        ranked = sorted(words, key=self._cost)
+        found = self._having(*ranked[0])
+        for word, digits in ranked[1:]:
             if not found:
                 break
             found = self._having_too(found, word, digits)
