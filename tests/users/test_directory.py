@@ -295,19 +295,6 @@ def test_every_part_of_every_cell_is_found():
             assert found == obvious(city.users, city.departments, part)
 
 
-def test_an_index_is_made_when_it_pays_and_changes_no_answer(monkeypatch):
-    """After so many searches, from so many users on; before it, at it and after it the same is found."""
-    monkeypatch.setattr(trigrams, "WORTH_IT", 3)
-    monkeypatch.setattr(trigrams, "SEARCHES", 2)
-    texts = trigrams.Trigrams(["bakker", "bakken", "akkers"])
-    seen = [(texts.find("akke"), texts.find("kk"), texts._places is None) for _ in range(3)]
-    assert seen == [([0, 1, 2], [0, 1, 2], True), ([0, 1, 2], [0, 1, 2], False), ([0, 1, 2], [0, 1, 2], False)]
-    few = trigrams.Trigrams(["bakker", "akkers"])
-    for _ in range(9):
-        few.find("akke")
-    assert few._places is None
-
-
 @pytest.mark.requirement("USR-02")
 def test_a_search_of_any_text_is_answered_or_refused():
     """Long, strange and hostile texts: an answer as the twin's, or an error with the path of the query."""

@@ -174,21 +174,21 @@ def folded_text(user: User, departments: Mapping[DepartmentId, Department]) -> s
 
 
 def dialled_text(user: User) -> str:
-    """Return a user's numbers as one text, each in E.164 form and as dialled at home, behind a line break.
+    """Return a user's numbers as one text, each in E.164 form and as dialled at home.
 
     In this text stands every run of digits that finds him; see `dialled_needles`.
     """
-    forms = [form for number in numbers_of(user) for form in (number, query.at_home(number)) if form]
-    return _BREAK + _BREAK.join(forms) if forms else ""
+    return _BREAK.join(form for number in numbers_of(user) for form in (number, query.at_home(number)) if form)
 
 
 def dialled_needles(digits: str) -> tuple[str, ...]:
-    r"""Return what to look for in `dialled_text`, any of which will do, where this was typed for a number.
+    """Return what to look for in `dialled_text`, any of which will do, where this was typed for a number.
 
-    A run of digits within a number is one within its form at home, less the 0 in front: only
-    with that 0 must it begin the number, and then it does. With 00 for the + it begins a line.
+    A run of digits within a number is one within its form at home, less the 0 in front: only with that
+    0 must it begin the number, and then it does. Where 00 is dialled for the + it begins one too, for
+    there is no other + in it.
 
     >>> dialled_needles("020"), dialled_needles("0031")
-    (('020',), ('0031', '\n+31'))
+    (('020',), ('0031', '+31'))
     """
-    return (digits, f"{_BREAK}+{digits[2:]}") if digits.startswith("00") else (digits,)
+    return (digits, f"+{digits[2:]}") if digits.startswith("00") else (digits,)

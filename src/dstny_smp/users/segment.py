@@ -100,10 +100,8 @@ class Segment:
             index.prepare()
 
     def find(self, query: Query) -> list[int]:
-        """Return the positions of the users that match, ascending."""
+        """Return the positions of the users that match a query with words, ascending."""
         words = tuple(dict.fromkeys(query.words))
-        if not words:
-            return list(range(len(self.users)))
         # The word that fewest can have is looked for in all, the others only in those that have it.
         ranked = sorted(words, key=self._cost)
         found = self._having(*ranked[0])
