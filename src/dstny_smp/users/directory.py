@@ -29,7 +29,7 @@ from dstny_smp import limits
 from dstny_smp.errors import InUseError, InvalidValueError, UnknownIdError
 from dstny_smp.ids import DepartmentId, Ref, UserId
 from dstny_smp.model import Value
-from dstny_smp.users.listing import Column, Row, row
+from dstny_smp.users.listing import Column, Row, department_names, row
 from dstny_smp.users.segment import Key, Segment
 from dstny_smp.users.user import Department, User
 from dstny_smp.validation import query as queries
@@ -160,8 +160,8 @@ class Directory:
         places = self._found(wanted, Column.NAME) if wanted.words else self._everybody(Column.NAME)
         starts = self._starts()
         if len(starts) == 1:
-            users = self._parts[0].segment.users
-            return tuple([users[place].id for place in places])
+            ids = self._parts[0].segment.ids
+            return tuple([ids[place] for place in places])
         return tuple([self._at(place, starts).id for place in places])
 
     def prepare(self) -> None:
@@ -210,7 +210,7 @@ class Directory:
                     if not affected.isdisjoint(user.departments):
                         users[user.id] = user
         for user in users.values():
-            row(user, known)  # refuses a department that is not there
+            department_names(user, known)  # refuses a department that is not there
         made = object.__new__(Directory)
         made._take(known, self._parts_after(users, gone["user"], known))  # one of our own
         return made
@@ -333,7 +333,7 @@ class Directory:
 def _segment(users: Iterable[User], departments: Mapping[DepartmentId, Department]) -> Segment:
     held = tuple(users)
     for user in held:
-        row(user, departments)  # refuses a department that is not there
+        department_names(user, departments)  # refuses a department that is not there
     return Segment(held, departments)
 
 

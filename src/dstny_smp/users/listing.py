@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
+from functools import cache
 from typing import Final
 
 import attrs
@@ -113,7 +114,7 @@ def row(user: User, departments: Mapping[DepartmentId, Department]) -> Row:
     Raises:
         UnknownIdError: one of his departments is not there.
     """
-    return Row(user=user, departments=_department_names(user, departments))
+    return Row(user=user, departments=department_names(user, departments))
 
 
 def numbers_of(user: User) -> tuple[str, ...]:
@@ -123,7 +124,12 @@ def numbers_of(user: User) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*(() if main is None else (main,)), *user.numbers, *mobiles)))
 
 
-def _department_names(user: User, departments: Mapping[DepartmentId, Department]) -> tuple[str, ...]:
+def department_names(user: User, departments: Mapping[DepartmentId, Department]) -> tuple[str, ...]:
+    """Return the names of a user's departments, in his order.
+
+    Raises:
+        UnknownIdError: one of them is not there.
+    """
     try:
         return tuple([departments[id].name for id in user.departments])
     except KeyError as missing:
@@ -160,8 +166,14 @@ def searched_texts(row: Row) -> tuple[str, ...]:
 
     Licences are found by their name in every language of the portal.
     """
-    licences = dict.fromkeys(licence_name(licence, language) for language in LANGUAGES for licence in row.licences)
-    return (row.name, row.email, *row.departments, *licences)
+    return (row.name, row.email, *row.departments, *_licence_names(row.user.licences))
+
+
+@cache
+def _licence_names(licences: frozenset[LicenceType]) -> tuple[str, ...]:
+    """Return the names of licences in all languages, each once; there are few such sets, and many users."""
+    names = (licence_name(licence, language) for language in LANGUAGES for licence in sorted(licences))
+    return tuple(dict.fromkeys(names))
 
 
 _BREAK: Final = "\n"

@@ -28,11 +28,13 @@ class Segment:
         departments: all that they name, and perhaps others; only these users' are looked at.
     """
 
-    __slots__ = ("_departments", "_indexes", "_keys", "_orders", "_places", "users")
+    __slots__ = ("_departments", "_indexes", "_keys", "_orders", "_places", "ids", "users")
 
     def __init__(self, users: Iterable[User], departments: Mapping[DepartmentId, Department]) -> None:
         keyed = sorted(((sort_key(user, Column.NAME, departments), user.id), user) for user in users)
         self.users: Final = tuple(user for _, user in keyed)
+        # Kept apart from the users: thousands of ids are told without going to each user in memory.
+        self.ids: Final = tuple(user.id for user in self.users)
         self._departments = departments
         self._keys: dict[Column, Sequence[Key]] = {Column.NAME: [key for key, _ in keyed]}
         self._orders: dict[Column, tuple[Sequence[int], Sequence[int]]] = {}
@@ -46,7 +48,7 @@ class Segment:
         """Return the position of a user; None if he is not here."""
         places = self._places
         if places is None:
-            places = self._places = {user.id: position for position, user in enumerate(self.users)}
+            places = self._places = {id: position for position, id in enumerate(self.ids)}
         return places.get(id)
 
     # Order
@@ -55,10 +57,10 @@ class Segment:
         """Return by what a column sorts a user."""
         return self._keys_of(column)[position]
 
-    def ordered(self, positions: Sequence[int], column: Column) -> list[int]:
+    def ordered(self, positions: list[int], column: Column) -> list[int]:
         """Return ascending positions in the order of a column."""
         if column is Column.NAME:
-            return list(positions)
+            return positions
         return sorted(positions, key=self._order_of(column)[1].__getitem__)
 
     def all_ordered(self, column: Column, without: frozenset[int]) -> list[int]:
