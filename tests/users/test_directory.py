@@ -402,6 +402,9 @@ def test_a_department_can_go_with_the_last_mention():
     with pytest.raises(InUseError) as caught:
         THREE.changed(removed=[Ref("department", "care")])
     assert caught.value.paths == ("users[u-anna].departments[care]",)
+    with pytest.raises(InUseError) as caught:
+        THREE.changed([attrs.evolve(BOB, departments=["care"])]).changed(removed=[Ref("department", "care")])
+    assert sorted(caught.value.paths) == [f"users[{id}].departments[care]" for id in ("u-anna", "u-bob")]
     after = THREE.changed([attrs.evolve(ANNA, departments=["sales"])], [Ref("department", "care")])
     assert (after.search("zorg"), after.search("verkoop")) == ((), ("u-anna",))
 
