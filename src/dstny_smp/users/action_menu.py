@@ -30,7 +30,7 @@ from dstny_smp.ids import UserId
 from dstny_smp.messages import translate
 from dstny_smp.model import Value
 from dstny_smp.users.listing import licence_name
-from dstny_smp.users.user import LicenceType, User
+from dstny_smp.users.user import LicenceType, MobileKind, User
 from dstny_smp.validation import number
 
 
@@ -53,13 +53,13 @@ class Action(Value):
         kind: what it does.
         findings: errors, each a reason why it is not possible; warnings, what to know before it is done.
         choices: what to choose from, that which fits the user first; empty where there is nothing to choose.
-        numbers: where it goes to, the likeliest first; empty unless it is an SMS that can be sent.
+        number: where an SMS goes to that can be sent: the fixed-mobile number, else the ordinary mobile one.
     """
 
     kind: ActionKind
     findings: tuple[Finding, ...] = ()
     choices: tuple[LicenceType, ...] = ()
-    numbers: tuple[str, ...] = ()
+    number: str | None = None
 
     @property
     def enabled(self) -> bool:
@@ -118,10 +118,9 @@ def actions(
     if actor is None or not _is_administrator(actor, administrators):
         refused = (Finding("action.not_administrator", Severity.ERROR),)
         return tuple(Action(kind=kind, findings=refused) for kind in ActionKind)
-    mobiles = _mobile_numbers(user)
     fitting = sorted(LicenceType, key=lambda licence: licence not in user.licences)
     return (
-        Action(kind=ActionKind.SEND_CONFIGURATION, findings=tuple(_against_sms(user, mobiles)), numbers=mobiles),
+        _configuration(user),
         Action(kind=ActionKind.SEND_WELCOME, choices=tuple(fitting)),
         Action(kind=ActionKind.EDIT),
         Action(kind=ActionKind.DELETE, findings=tuple(_against_deletion(user, actor, administrators, tuple(in_use)))),
@@ -135,17 +134,17 @@ def _is_administrator(actor: User, administrators: Collection[UserId] | None) ->
 _MOBILE: Final = frozenset({number.NumberKind.MOBILE, number.NumberKind.FIXED_OR_MOBILE})
 
 
-def _mobile_numbers(user: User) -> tuple[str, ...]:
-    """Return the numbers of a user that take an SMS: of those kept as mobile, that are."""
-    return tuple(mobile.number for mobile in user.mobiles if number.kind(mobile.number) in _MOBILE)
-
-
-def _against_sms(user: User, mobiles: tuple[str, ...]) -> Iterator[Finding]:
-    if not user.mobiles:
-        yield Finding("action.no_mobile_number", Severity.ERROR)
-    elif not mobiles:
-        given = {"number": user.mobiles[0].number}
-        yield Finding("action.number_is_not_mobile", Severity.ERROR, f"mobiles[{user.mobiles[0].kind.value}]", given)
+def _configuration(user: User) -> Action:
+    """Return the entry of the SMS; a number that is not mobile is not passed over for another."""
+    for kind in (MobileKind.FMC, MobileKind.NON_FMC):
+        own = user.mobile(kind)
+        if own is not None and number.kind(own) in _MOBILE:
+            return Action(kind=ActionKind.SEND_CONFIGURATION, number=own)
+        if own is not None:
+            path = f"mobiles[{kind.value}].number"
+            finding = Finding("action.number_is_not_mobile", Severity.ERROR, path, {"number": own})
+            return Action(kind=ActionKind.SEND_CONFIGURATION, findings=(finding,))
+    return Action(kind=ActionKind.SEND_CONFIGURATION, findings=(Finding("action.no_mobile_number", Severity.ERROR),))
 
 
 def _against_deletion(
