@@ -27,6 +27,8 @@ NUMBERS_OF_ONE: Final = 50
 """Numbers of one user or contact."""
 DEPARTMENTS_OF_ONE: Final = 50
 """Departments of one user."""
+PAGE: Final = 1_000
+"""Rows of one page of a list: more than a screen shows, and still sent at once."""
 
 USERS: Final = 200_000
 DEPARTMENTS: Final = 10_000

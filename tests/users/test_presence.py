@@ -3,12 +3,13 @@
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dstny_smp.errors import InvalidValueError
-from dstny_smp.users import Activity, ActivityKind, User, future_activities, is_away, status_at
+from dstny_smp.errors import AccessDeniedError, InvalidValueError
+from dstny_smp.users import Activity, ActivityKind, User, future_activities, is_away, set_status, status_at
 
 T0 = datetime(2026, 7, 20, tzinfo=UTC)
 HOUR = timedelta(hours=1)
@@ -144,3 +145,61 @@ def test_status_is_that_of_a_calendar_filled_in_by_hand(activities, hour):
     assert seen.activity is (None if holds is None else anna.activities[holds])
     change = next((at for at in range(hour + 1, 30) if calendar.get(at) != holds), None)
     assert seen.until == (None if change is None else T0 + change * HOUR)
+
+
+def people():
+    """Return an administrator, a user and a colleague of his."""
+    return [
+        User(id=id, first_name="A", last_name="B", email=f"{id}@example.com", administrator=id == "boss")
+        for id in ("boss", "anna", "bob")
+    ]
+
+
+@pytest.mark.requirement("USR-18", "USR-19")
+def test_an_administrator_sets_the_status_of_anyone_and_a_user_his_own():
+    """Also an administrator's own; everything else of the user stays."""
+    boss, anna, _ = people()
+    sick = activity("sick", 1, 3)
+    for actor, user in [(boss, anna), (anna, anna), (boss, boss)]:
+        after = set_status(actor, user, sick)
+        assert after == attrs.evolve(user, activities=[sick])
+        assert status_at(after, T0 + HOUR).activity == sick
+
+
+@pytest.mark.requirement("USR-18")
+def test_nobody_sets_the_status_of_a_colleague():
+    """Not of an administrator either; the error is one an administrator never gets."""
+    boss, anna, bob = people()
+    for user in (boss, bob):
+        with pytest.raises(AccessDeniedError) as caught:
+            set_status(anna, user, activity("sick", 1, 3))
+        assert (caught.value.code, caught.value.path) == ("action.not_administrator", "")
+        assert caught.value.text("nl") == "alleen een beheerder mag dit; vraag het aan een beheerder"
+
+
+@pytest.mark.requirement("USR-18", "USR-19", "USR-20")
+def test_a_status_that_is_set_goes_before_what_has_begun():
+    """The later start holds: set during a meeting it holds at once; a meeting that begins during it holds then."""
+    boss, anna, _ = people()
+    before, during = activity("meeting", 0, 2), activity("meeting", 3, 4)
+    after = set_status(boss, attrs.evolve(anna, activities=[before, during]), activity("sick", 1, 5))
+    kinds = [status_at(after, T0 + hour * HOUR).kind.value for hour in range(6)]
+    assert kinds == ["meeting", "sick", "sick", "meeting", "sick", "available"]
+    assert future_activities(after, T0 + 2 * HOUR) == (during,)
+    same_start = set_status(boss, attrs.evolve(anna, activities=[before]), activity("leave", 0, 1))
+    assert status_at(same_start, T0).kind is ActivityKind.LEAVE
+
+
+@pytest.mark.parametrize("place", range(3))
+def test_only_users_and_activities_set_a_status(place):
+    """One error with the argument as path; a full planning takes no more."""
+    boss, anna, _ = people()
+    given = [boss, anna, activity("sick", 1, 3)]
+    given[place] = None
+    with pytest.raises(InvalidValueError) as caught:
+        set_status(*given)
+    assert (caught.value.code, caught.value.path) == ("field.wrong_type", ["actor", "user", "activity"][place])
+    full = attrs.evolve(anna, activities=[activity("break", hour, hour + 1) for hour in range(1000)])
+    with pytest.raises(InvalidValueError) as caught:
+        set_status(boss, full, activity("sick", 1, 3))
+    assert (caught.value.code, caught.value.path) == ("field.too_many", "activities")

@@ -1,13 +1,17 @@
-"""Users: who they are, what they can be reached by, and whether they are there."""
+"""Users: who they are, how they are reached, whether they are there; how they are listed, edited and welcomed."""
 
 from typing import TYPE_CHECKING
 
 from dstny_smp.lazy import handing_on
 
 if TYPE_CHECKING:
-    from dstny_smp.users import configuration, photo, sms, welcome
+    from dstny_smp.users import configuration, form, photo, sms, welcome
+    from dstny_smp.users.action_menu import Action, ActionKind, actions
     from dstny_smp.users.checks import lint, lint_departments
-    from dstny_smp.users.presence import Status, future_activities, is_away, status_at
+    from dstny_smp.users.directory import Directory, Page
+    from dstny_smp.users.form import Edited, Section, UserField, UserForm, form_fields
+    from dstny_smp.users.listing import Column, Row, licence_name
+    from dstny_smp.users.presence import Status, future_activities, is_away, set_status, status_at
     from dstny_smp.users.user import (
         Activity,
         ActivityKind,
@@ -20,21 +24,36 @@ if TYPE_CHECKING:
     )
 
 __all__ = [
+    "Action",
+    "ActionKind",
     "Activity",
     "ActivityKind",
+    "Column",
     "Department",
+    "Directory",
+    "Edited",
     "LicenceType",
     "MobileKind",
     "MobileNumber",
+    "Page",
+    "Row",
+    "Section",
     "Status",
     "User",
+    "UserField",
+    "UserForm",
+    "actions",
     "configuration",
     "department_named",
+    "form",
+    "form_fields",
     "future_activities",
     "is_away",
+    "licence_name",
     "lint",
     "lint_departments",
     "photo",
+    "set_status",
     "sms",
     "status_at",
     "welcome",
@@ -43,10 +62,14 @@ __all__ = [
 __getattr__, __dir__ = handing_on(
     __name__,
     {
+        "dstny_smp.users.action_menu": ("Action", "ActionKind", "actions"),
         "dstny_smp.users.checks": ("lint", "lint_departments"),
         "dstny_smp.users.configuration": ("configuration",),
+        "dstny_smp.users.directory": ("Directory", "Page"),
+        "dstny_smp.users.form": ("Edited", "Section", "UserField", "UserForm", "form", "form_fields"),
+        "dstny_smp.users.listing": ("Column", "Row", "licence_name"),
         "dstny_smp.users.photo": ("photo",),
-        "dstny_smp.users.presence": ("Status", "future_activities", "is_away", "status_at"),
+        "dstny_smp.users.presence": ("Status", "future_activities", "is_away", "set_status", "status_at"),
         "dstny_smp.users.sms": ("sms",),
         "dstny_smp.users.user": (
             "Activity",

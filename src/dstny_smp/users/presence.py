@@ -20,7 +20,7 @@ from datetime import datetime
 
 import attrs
 
-from dstny_smp.errors import InvalidValueError
+from dstny_smp.errors import AccessDeniedError, InvalidValueError
 from dstny_smp.model import Model
 from dstny_smp.users.user import Activity, ActivityKind, User
 
@@ -78,6 +78,40 @@ def future_activities(user: User, when: datetime) -> tuple[Activity, ...]:
     """
     _check(when)
     return tuple(sorted((one for one in user.activities if one.starts > when), key=lambda one: one.starts))
+
+
+def set_status(actor: User, user: User, activity: Activity) -> User:
+    """Return the user with a status for a period, set by somebody: an administrator for anyone, a user for himself.
+
+    It is added to what is planned. Where both hold, the one that starts last goes first: what is
+    set now goes before what has begun, and what begins during it before this.
+
+    Args:
+        actor: who sets it.
+        user: whose status it is.
+        activity: the status and its period.
+
+    Raises:
+        AccessDeniedError: the actor is neither an administrator nor the user himself.
+        InvalidValueError: ``field.wrong_type``; ``field.too_many`` for more than 1,000 activities.
+
+    >>> from datetime import UTC, datetime
+    >>> bo = User(id="u-bo", first_name="Bo", last_name="Smit", email="bo@example.com", administrator=True)
+    >>> anna = User(id="u-anna", first_name="Anna", last_name="Bakker", email="anna@example.com")
+    >>> ill = Activity(ActivityKind.SICK, datetime(2026, 3, 2, tzinfo=UTC), datetime(2026, 3, 4, tzinfo=UTC))
+    >>> set_status(bo, anna, ill).activities == (ill,)
+    True
+    >>> set_status(anna, bo, ill)
+    Traceback (most recent call last):
+    ...
+    dstny_smp.errors.AccessDeniedError: only an administrator may do this; ask an administrator
+    """
+    for value, cls, path in ((actor, User, "actor"), (user, User, "user"), (activity, Activity, "activity")):
+        if not isinstance(value, cls):
+            raise InvalidValueError("field.wrong_type", value, path, expected=cls.__name__)
+    if not actor.administrator and actor.id != user.id:
+        raise AccessDeniedError("action.not_administrator")
+    return user.with_activity(activity)
 
 
 def _holding(user: User, when: datetime) -> Activity | None:

@@ -36,12 +36,18 @@ _COUNTRY: Final = re.compile(
 class Query:
     """A search text made ready; `parse` makes it."""
 
-    __slots__ = ("_whole", "_words", "text")
+    __slots__ = ("text", "whole", "words")
+
+    text: str
+    words: tuple[tuple[str, str], ...]
+    """Every word: folded, and as digits where it is typed like a number, else empty."""
+    whole: str
+    """All of it as one number ("020 123 45 67"); empty if it is none."""
 
     def __init__(self, text: str) -> None:
         self.text = text
-        self._words = [(fold(word), _digits(word)) for word in text.split()]
-        self._whole = _digits(text)  # "020 123 45 67" is one number
+        self.words = tuple((fold(word), _digits(word)) for word in text.split())
+        self.whole = _digits(text)
 
     def __repr__(self) -> str:
         return f"Query({self.text!r})"
@@ -52,13 +58,13 @@ class Query:
         An empty query matches everything.
         """
         dialled = tuple(numbers)
-        if self._whole and any(_begins_or_holds(number, self._whole) for number in dialled):
+        if self.whole and any(_begins_or_holds(number, self.whole) for number in dialled):
             return True
         folded = [fold(text) for text in texts if text]
         return all(
             any(word in text for text in folded)
             or bool(digits and any(_begins_or_holds(number, digits) for number in dialled))
-            for word, digits in self._words
+            for word, digits in self.words
         )
 
 
@@ -90,6 +96,20 @@ def fold(text: str) -> str:
     return "".join(character for character in apart if not unicodedata.combining(character))
 
 
+def at_home(number: str) -> str:
+    """Return an E.164 number as it is dialled in its own country: ``0`` and what follows the country code.
+
+    Empty for what is none, such as a short code.
+
+    >>> at_home("+31201234567"), at_home("201")
+    ('0201234567', '')
+    """
+    if not number.startswith("+"):
+        return ""
+    country = _COUNTRY.match(number, 1)
+    return f"0{number[country.end() :]}" if country else "0"
+
+
 def _digits(text: str) -> str:
     """Return a typed number without its separators; empty if this is none."""
     if _NUMBER.fullmatch(text) is None:
@@ -103,6 +123,4 @@ def _begins_or_holds(number: str, typed: str) -> bool:
         return True
     if not (typed.startswith("0") and number.startswith("+")):
         return False
-    country = _COUNTRY.match(number, 1)
-    at_home = number[country.end() :] if country else ""
-    return f"00{number[1:]}".startswith(typed) or f"0{at_home}".startswith(typed)
+    return f"00{number[1:]}".startswith(typed) or at_home(number).startswith(typed)
