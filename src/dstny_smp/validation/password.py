@@ -8,28 +8,35 @@ characters may stand in a password, with a warning.
 NIST SP 800-63B-4 section 3.1.1.2 and OWASP ASVS 5.0 chapter 6.2 disagree with
 this rule: they ask for 15 characters where the password is the only factor, room
 for 64, no rules of composition, and a list of passwords that leaked. Give such a
-list as ``blocklist``; the rest is the portal's to change.
+list as ``blocklist`` (`dstny_smp.validation.blocklist` reads one), and ask for hints
+(`dstny_smp.validation.strength`); the rest is the portal's to change.
 
 >>> [finding.code for finding in check("welkom")]
 ['password.too_short', 'password.no_digit', 'password.no_upper', 'password.no_special']
+>>> [finding.code for finding in check("Welkom2026!", personal=())]
+['password.common_word', 'password.year', 'password.usual_shape']
 >>> parse("Correct-Horse-7")
 Password('**********')
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final, Literal, NoReturn, SupportsIndex, final
 
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Report, Severity
-from dstny_smp.validation import label
+from dstny_smp.validation import label, strength
 
 MIN_LENGTH: Final = 8
 MAX_LENGTH: Final = 30
 SPECIALS: Final = "!#$%&()*+,-./:;<=>?@[\\]^_`{|}~"
 """The 30 specials of the manual: ASCII punctuation but ``"`` and ``'``."""
+
+LOOK_ALIKES: Final = "0Oo1Il|!2Z5S8B`.,:;-_~"
+"""What is taken for another character in print or by hand: nought and O, one and l, 2 and Z, 5 and S, 8 and B,
+and the signs that are a dot or a dash."""
 
 _DIGITS: Final = "0123456789"
 _LOWER: Final = "abcdefghijklmnopqrstuvwxyz"
@@ -42,15 +49,17 @@ _CLASSES: Final = (
 )
 _ALPHABET: Final = _DIGITS + _LOWER + _UPPER + SPECIALS
 _DOCUMENTED: Final = frozenset(_ALPHABET)
+_PLAIN_TO_READ: Final = "".join(character for character in _ALPHABET if character not in LOOK_ALIKES)
 
 
 @final
 class Password:
     """A password that meets the rule and shows itself to nobody but who asks by `reveal`.
 
-    It cannot be printed, formatted, pickled or put into JSON, and it has no hash.
-    Two are compared in a time that does not tell where they differ. Hand it over
-    and drop it: nothing in the library keeps one.
+    It cannot be printed, formatted, pickled or put into JSON, and it has no hash. A
+    tool that walks its attributes finds a function. Two are compared in a time that
+    does not tell where they differ. Hand it over and drop it: nothing in the library
+    keeps one.
 
     Raises:
         InvalidValueError: as `parse`.
@@ -60,8 +69,8 @@ class Password:
     ('**********', 'Correct-Horse-7')
     """
 
-    __slots__ = ("__text",)
-    __text: str
+    __slots__ = ("__reveal",)
+    __reveal: Callable[[], str]
     __hash__ = None  # type: ignore[assignment]  # a hash tells something of the text, and would put it into sets
 
     def __init__(self, text: str) -> None:
@@ -69,18 +78,22 @@ class Password:
         if not report.ok:
             del text  # a traceback shows the locals of every frame
             raise _refusal(report, "")
-        object.__setattr__(self, "_Password__text", text)
+        _seal(self, text)
+
+    def __init_subclass__(cls) -> NoReturn:
+        raise TypeError("a password has no subclasses: one could show it")
 
     def reveal(self) -> str:
         """Return the password itself."""
-        return self.__text
+        return self.__reveal()
 
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Password):
             return NotImplemented
         import hmac
 
-        return hmac.compare_digest(self.__text.encode(), other.__text.encode())
+        # A lone surrogate, which cannot be encoded, is refused by the rule.
+        return hmac.compare_digest(self.__reveal().encode(), other.__reveal().encode())
 
     def __repr__(self) -> str:
         return "Password('**********')"
@@ -115,44 +128,58 @@ def check(
     *,
     other: Literal["warn", "reject"] = "warn",
     blocklist: Callable[[str], bool] | None = None,
+    personal: Iterable[str] | None = None,
 ) -> Report:
     """Return every rule that a password breaks, and warnings.
 
     The errors are ``password.not_text``, ``too_short``, ``too_long``, ``no_digit``,
     ``no_lower``, ``no_upper``, ``no_special``, ``forbidden_character`` (control,
     direction and invisible characters, lone surrogates) and ``blocked``; the
-    warning is ``outside_documented_set``. No finding repeats a character.
+    warnings are ``outside_documented_set`` and the hints of `strength.hints`. No
+    finding repeats a character.
 
     Args:
         text: the password as received.
         other: whether printable characters outside ASCII letters, digits and `SPECIALS`
             are a warning or an error.
-        blocklist: tells whether a password is known to be a bad one.
+        blocklist: tells whether a password is known to be a bad one. It is asked where the
+            text is short enough to be one and can be encoded.
+        personal: names and addresses that should not stand in it; an empty collection asks
+            for the other hints only, None for none.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type`` for an argument but the text, and as `strength.hints`
+            for ``personal``. What ``blocklist`` raises comes through.
 
     >>> check("Correct-Horse-7").ok
     True
     >>> print(check("Correct Horse 7!").findings[0].text())
     there are characters outside the documented set, the first at position 7; check that every telephone can enter them
     """
-    if not isinstance(text, str):
-        return Report((Finding("password.not_text", Severity.ERROR),))
-    found: list[Finding] = []
-    if len(text) < MIN_LENGTH:
-        found.append(Finding("password.too_short", Severity.ERROR, params={"low": MIN_LENGTH}))
-    if len(text) > MAX_LENGTH:
-        found.append(Finding("password.too_long", Severity.ERROR, params={"high": MAX_LENGTH}))
-    judged = text[: limits.TEXT]  # enough to say what is wrong with a text that is much too long
-    present = set(judged)
-    found.extend(Finding(code, Severity.ERROR) for code, members in _CLASSES if not members & present)
-    found.extend(_strange(judged, other))
-    if blocklist is not None and len(text) <= MAX_LENGTH:
-        try:
-            blocked = blocklist(text)
-        finally:
-            del text, judged, present  # a traceback shows the locals of every frame
-        if blocked:
+    judged, present = "", set[str]()
+    try:
+        _check_options(other, blocklist)
+        if not isinstance(text, str):
+            return Report((Finding("password.not_text", Severity.ERROR),))
+        found: list[Finding] = []
+        if len(text) < MIN_LENGTH:
+            found.append(Finding("password.too_short", Severity.ERROR, params={"low": MIN_LENGTH}))
+        if len(text) > MAX_LENGTH:
+            found.append(Finding("password.too_long", Severity.ERROR, params={"high": MAX_LENGTH}))
+        judged = text[: limits.TEXT]  # enough to say what is wrong with a text that is much too long
+        present = set(judged)
+        found.extend(Finding(code, Severity.ERROR) for code, members in _CLASSES if members.isdisjoint(present))
+        strange = [] if _DOCUMENTED.issuperset(present) else _strange(judged, other)
+        found.extend(strange)
+        # A list that encodes what cannot be encoded would raise an error that holds the password.
+        writable = all(finding.code != "password.forbidden_character" for finding in strange)
+        if blocklist is not None and writable and len(text) <= MAX_LENGTH and blocklist(text):
             found.append(Finding("password.blocked", Severity.ERROR))
-    return Report(tuple(found))
+        if personal is not None:
+            found.extend(strength.hints(text, personal))
+        return Report(tuple(found))
+    finally:
+        del text, judged, present  # a traceback shows the locals of every frame
 
 
 def parse(text: object, path: str = "", *, blocklist: Callable[[str], bool] | None = None) -> Password:
@@ -160,13 +187,20 @@ def parse(text: object, path: str = "", *, blocklist: Callable[[str], bool] | No
 
     Raises:
         InvalidValueError: the first rule that it breaks; all of them are in ``params["rules"]``.
-            Neither holds any of its text.
+            Neither holds any of its text. ``field.wrong_type`` for a ``blocklist`` that cannot be asked.
+            What it raises comes through.
     """
-    report = check(text, blocklist=blocklist)
+    try:
+        report = check(text, blocklist=blocklist)
+    except BaseException:
+        del text  # as in `check`
+        raise
     if not report.ok or not isinstance(text, str):
-        del text  # as in `Password`
+        del text
         raise _refusal(report, path)
-    return Password(text)
+    sealed = Password.__new__(Password)  # its constructor would check again
+    _seal(sealed, text)
+    return sealed
 
 
 def is_valid(text: object) -> bool:
@@ -174,14 +208,16 @@ def is_valid(text: object) -> bool:
     return check(text).ok
 
 
-def generate(length: int = 16) -> Password:
+def generate(length: int = 16, *, look_alikes: bool = True) -> Password:
     """Return a new password, drawn evenly from all that meet the rule and the documented set.
 
     Args:
         length: characters, 8 to 30.
+        look_alikes: whether `LOOK_ALIKES` may stand in it; without them it can be read aloud
+            and copied from paper.
 
     Raises:
-        InvalidValueError: ``field.not_an_integer``, ``field.out_of_range``.
+        InvalidValueError: ``field.not_an_integer``, ``field.out_of_range``, ``field.wrong_type``.
 
     >>> len(generate().reveal())
     16
@@ -190,13 +226,30 @@ def generate(length: int = 16) -> Password:
         raise InvalidValueError("field.not_an_integer", length, "length", low=MIN_LENGTH, high=MAX_LENGTH)
     if not MIN_LENGTH <= length <= MAX_LENGTH:
         raise InvalidValueError("field.out_of_range", length, "length", low=MIN_LENGTH, high=MAX_LENGTH)
+    if type(look_alikes) is not bool:
+        raise InvalidValueError("field.wrong_type", look_alikes, "look_alikes", expected="bool")
     import secrets
 
+    alphabet = _ALPHABET if look_alikes else _PLAIN_TO_READ
     while True:
         # Drawing again until all classes are there keeps every such password equally likely.
-        drawn = "".join(secrets.choice(_ALPHABET) for _ in range(length))
-        if check(drawn).ok:
-            return Password(drawn)
+        drawn = "".join([secrets.choice(alphabet) for _ in range(length)])
+        if not any(members.isdisjoint(drawn) for _, members in _CLASSES):
+            sealed = Password.__new__(Password)
+            _seal(sealed, drawn)
+            return sealed
+
+
+def _seal(password: Password, text: str) -> None:
+    """Put the text where nobody finds it who only looks: into a function, behind the one slot."""
+    object.__setattr__(password, "_Password__reveal", lambda: text)
+
+
+def _check_options(other: object, blocklist: object) -> None:
+    if other not in ("warn", "reject"):
+        raise InvalidValueError("field.wrong_type", other, "other", expected="'warn' | 'reject'")
+    if not (blocklist is None or callable(blocklist)):
+        raise InvalidValueError("field.wrong_type", blocklist, "blocklist", expected="function")
 
 
 def _strange(text: str, other: Literal["warn", "reject"]) -> list[Finding]:
