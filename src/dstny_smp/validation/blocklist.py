@@ -114,5 +114,5 @@ def range_of(text: str) -> str:
 def _sum_of(text: object) -> bytes:
     if not isinstance(text, str):
         raise InvalidValueError("password.not_text", None)
-    # Lone surrogates pass: the error of encoding would hold the text. The sum is that service's, and hides nothing else.
+    # Lone surrogates pass: the error of encoding would hold the text. SHA-1 because the service has it, not to hide.
     return hashlib.sha1(text.encode("utf-8", "surrogatepass"), usedforsecurity=False).digest()
