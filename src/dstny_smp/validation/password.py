@@ -41,12 +41,17 @@ and the signs that are a dot or a dash."""
 _DIGITS: Final = "0123456789"
 _LOWER: Final = "abcdefghijklmnopqrstuvwxyz"
 _UPPER: Final = _LOWER.upper()
+_DIGITS_SET, _LOWER_SET, _UPPER_SET, _SPECIALS_SET = map(frozenset, (_DIGITS, _LOWER, _UPPER, SPECIALS))
+# Findings that are always the same are made once: a check names several.
+_TOO_SHORT: Final = Finding("password.too_short", Severity.ERROR, params={"low": MIN_LENGTH})
+_TOO_LONG: Final = Finding("password.too_long", Severity.ERROR, params={"high": MAX_LENGTH})
 _CLASSES: Final = (
-    ("password.no_digit", frozenset(_DIGITS)),
-    ("password.no_lower", frozenset(_LOWER)),
-    ("password.no_upper", frozenset(_UPPER)),
-    ("password.no_special", frozenset(SPECIALS)),
+    (Finding("password.no_digit", Severity.ERROR), _DIGITS_SET),
+    (Finding("password.no_lower", Severity.ERROR), _LOWER_SET),
+    (Finding("password.no_upper", Severity.ERROR), _UPPER_SET),
+    (Finding("password.no_special", Severity.ERROR), _SPECIALS_SET),
 )
+_NOTHING_FOUND: Final = Report()
 _ALPHABET: Final = _DIGITS + _LOWER + _UPPER + SPECIALS
 _DOCUMENTED: Final = frozenset(_ALPHABET)
 _PLAIN_TO_READ: Final = "".join(character for character in _ALPHABET if character not in LOOK_ALIKES)
@@ -156,30 +161,18 @@ def check(
     >>> print(check("Correct Horse 7!").findings[0].text())
     there are characters outside the documented set, the first at position 7; check that every telephone can enter them
     """
-    judged, present = "", set[str]()
     try:
         _check_options(other, blocklist)
         if not isinstance(text, str):
             return Report((Finding("password.not_text", Severity.ERROR),))
-        found: list[Finding] = []
-        if len(text) < MIN_LENGTH:
-            found.append(Finding("password.too_short", Severity.ERROR, params={"low": MIN_LENGTH}))
-        if len(text) > MAX_LENGTH:
-            found.append(Finding("password.too_long", Severity.ERROR, params={"high": MAX_LENGTH}))
-        judged = text[: limits.TEXT]  # enough to say what is wrong with a text that is much too long
-        present = set(judged)
-        found.extend(Finding(code, Severity.ERROR) for code, members in _CLASSES if members.isdisjoint(present))
-        strange = [] if _DOCUMENTED.issuperset(present) else _strange(judged, other)
-        found.extend(strange)
-        # A list that encodes what cannot be encoded would raise an error that holds the password.
-        writable = all(finding.code != "password.forbidden_character" for finding in strange)
-        if blocklist is not None and writable and len(text) <= MAX_LENGTH and blocklist(text):
+        found = [] if _is_plain(text) else _broken_rules(text, other)
+        if blocklist is not None and len(text) <= MAX_LENGTH and _is_writable(found) and blocklist(text):
             found.append(Finding("password.blocked", Severity.ERROR))
         if personal is not None:
             found.extend(strength.hints(text, personal))
-        return Report(tuple(found))
+        return Report(tuple(found)) if found else _NOTHING_FOUND
     finally:
-        del text, judged, present  # a traceback shows the locals of every frame
+        del text  # a traceback shows the locals of every frame
 
 
 def parse(text: object, path: str = "", *, blocklist: Callable[[str], bool] | None = None) -> Password:
@@ -205,7 +198,9 @@ def parse(text: object, path: str = "", *, blocklist: Callable[[str], bool] | No
 
 def is_valid(text: object) -> bool:
     """Tell whether a password breaks no rule."""
-    return check(text).ok
+    if not isinstance(text, str) or not MIN_LENGTH <= len(text) <= MAX_LENGTH:
+        return False
+    return _has_every_class(text) and (_DOCUMENTED.issuperset(text) or check(text).ok)
 
 
 def generate(length: int = 16, *, look_alikes: bool = True) -> Password:
@@ -234,7 +229,7 @@ def generate(length: int = 16, *, look_alikes: bool = True) -> Password:
     while True:
         # Drawing again until all classes are there keeps every such password equally likely.
         drawn = "".join([secrets.choice(alphabet) for _ in range(length)])
-        if not any(members.isdisjoint(drawn) for _, members in _CLASSES):
+        if _has_every_class(drawn):
             sealed = Password.__new__(Password)
             _seal(sealed, drawn)
             return sealed
@@ -252,6 +247,38 @@ def _check_options(other: object, blocklist: object) -> None:
         raise InvalidValueError("field.wrong_type", blocklist, "blocklist", expected="function")
 
 
+def _has_every_class(text: str) -> bool:
+    return not (
+        _DIGITS_SET.isdisjoint(text)
+        or _LOWER_SET.isdisjoint(text)
+        or _UPPER_SET.isdisjoint(text)
+        or _SPECIALS_SET.isdisjoint(text)
+    )
+
+
+def _is_plain(text: str) -> bool:
+    """Tell that no rule is broken and nothing is to be warned about: what nearly every password is."""
+    return MIN_LENGTH <= len(text) <= MAX_LENGTH and _DOCUMENTED.issuperset(text) and _has_every_class(text)
+
+
+def _is_writable(found: list[Finding]) -> bool:
+    """Tell that a text can be encoded: a list that tries with another raises an error that holds the password."""
+    return all(finding.code != "password.forbidden_character" for finding in found)
+
+
+def _broken_rules(text: str, other: Literal["warn", "reject"]) -> list[Finding]:
+    found: list[Finding] = []
+    if len(text) < MIN_LENGTH:
+        found.append(_TOO_SHORT)
+    if len(text) > MAX_LENGTH:
+        found.append(_TOO_LONG)
+    judged = text[: limits.TEXT]  # enough to say what is wrong with a text that is much too long
+    found += [missing for missing, members in _CLASSES if members.isdisjoint(judged)]
+    if not _DOCUMENTED.issuperset(judged):
+        found.extend(_strange(judged, other))
+    return found
+
+
 def _strange(text: str, other: Literal["warn", "reject"]) -> list[Finding]:
     """Return at most one finding each for the first forbidden and the first undocumented character."""
     found: dict[str, Finding] = {}
@@ -263,7 +290,8 @@ def _strange(text: str, other: Literal["warn", "reject"]) -> list[Finding]:
             code = "password.outside_documented_set"
         else:
             weight, code = Severity.ERROR, "password.forbidden_character"
-        found.setdefault(code, Finding(code, weight, params={"index": index}))
+        if code not in found:
+            found[code] = Finding(code, weight, params={"index": index})
     return list(found.values())
 
 
