@@ -181,6 +181,7 @@ ATTEMPTS = {
     "check, list fails": (lambda text: password.check(text, blocklist=explode), GOOD),
     "check, weak, list fails": (lambda text: password.check(text, blocklist=explode), WEAK),
     "check, list is none": (lambda text: password.check(text, blocklist="list"), GOOD),
+    "check, list is a set": (lambda text: password.check(text, blocklist={text}), GOOD),
     "parse, list is none": (lambda text: password.parse(text, blocklist=7), GOOD),
     "parse, list answers nonsense": (lambda text: password.parse(text, blocklist=lambda _: Undecided()), GOOD),
     "check, names fail": (lambda text: password.check(text, personal=names_that_fail()), GOOD),

@@ -162,7 +162,11 @@ def check(
     there are characters outside the documented set, the first at position 7; check that every telephone can enter them
     """
     try:
-        _check_options(other, blocklist)
+        if other not in ("warn", "reject"):
+            raise InvalidValueError("field.wrong_type", other, "other", expected="'warn' | 'reject'")
+        if blocklist is not None and not callable(blocklist):
+            # Its type only: a set of passwords, given by mistake, may well hold the one in question.
+            raise InvalidValueError("field.wrong_type", type(blocklist).__name__, "blocklist", expected="function")
         if not isinstance(text, str):
             return Report((Finding("password.not_text", Severity.ERROR),))
         found = [] if _is_plain(text) else _broken_rules(text, other)
@@ -172,7 +176,7 @@ def check(
             found.extend(strength.hints(text, personal))
         return Report(tuple(found)) if found else _NOTHING_FOUND
     finally:
-        del text  # a traceback shows the locals of every frame
+        del text, blocklist  # a traceback shows the locals of every frame
 
 
 def parse(text: object, path: str = "", *, blocklist: Callable[[str], bool] | None = None) -> Password:
@@ -186,7 +190,7 @@ def parse(text: object, path: str = "", *, blocklist: Callable[[str], bool] | No
     try:
         report = check(text, blocklist=blocklist)
     except BaseException:
-        del text  # as in `check`
+        del text, blocklist  # as in `check`
         raise
     if not report.ok or not isinstance(text, str):
         del text
@@ -238,13 +242,6 @@ def generate(length: int = 16, *, look_alikes: bool = True) -> Password:
 def _seal(password: Password, text: str) -> None:
     """Put the text where nobody finds it who only looks: into a function, behind the one slot."""
     object.__setattr__(password, "_Password__reveal", lambda: text)
-
-
-def _check_options(other: object, blocklist: object) -> None:
-    if other not in ("warn", "reject"):
-        raise InvalidValueError("field.wrong_type", other, "other", expected="'warn' | 'reject'")
-    if not (blocklist is None or callable(blocklist)):
-        raise InvalidValueError("field.wrong_type", blocklist, "blocklist", expected="function")
 
 
 def _has_every_class(text: str) -> bool:
