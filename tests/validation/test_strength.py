@@ -53,6 +53,7 @@ def told(text, personal=()):
         ("Kaars7!Kaars7!", ["repetition"]),
         ("kaars7-KAARS7", []),  # a sign between them, and so no repetition of neighbours
         ("xyxyxy7!A", ["repetition"]),
+        ("Kd7Kd7-w", ["repetition"]),
         ("xyxy7!A-w", []),
         ("Kaars-1999-x", ["year"]),
         ("Kaars-2040-x", ["year"]),
