@@ -186,6 +186,7 @@ TEXTS = {
     "digits": fill("0"),
     "spaces": fill(" "),
     "accents": fill(MARKS, "a"),
+    "twofold accents": fill("\u0f73"),  # each comes apart into two that must change places
     "scripts": fill(SCRIPTS),
     "ligatures": fill("ﷺ"),
     "dots": fill("a."),

@@ -77,11 +77,16 @@ def test_what_is_no_list(lines, within, code, path):
     assert (code, path) == (caught.value.code, caught.value.path)
 
 
-def test_a_list_has_an_end():
-    """A stream without end is refused at the cap, not held in memory."""
+def test_a_list_has_an_end(monkeypatch):
+    """A stream without end is refused at the cap, not held in memory; the cap itself is taken."""
+    monkeypatch.setattr(limits, "BLOCKLIST", 1_000)
+    with pytest.raises(InvalidValueError) as caught:
+        blocklist.read(map(str, range(1_001)))
+    assert caught.value.params["count"] == 1_001
     with pytest.raises(InvalidValueError) as caught:
         blocklist.read(itertools.repeat("x"))
     assert (caught.value.code, caught.value.params["cap"]) == ("field.too_many", limits.BLOCKLIST)
+    assert len(blocklist.read(map(str, range(1_000)))) == 1_000
 
 
 @pytest.mark.requirement("USR-11")

@@ -53,6 +53,7 @@ def test_the_quick_normal_form_is_the_normal_form(text):
 
 
 @given(st.text() | texts_with_marks)
+@example("ßẞΣςſİıﬁǅͅ")
 def test_folding_is_what_it_says(text):
     """A twin takes the whole text apart and leaves out the accents."""
     apart = unicodedata.normalize("NFKD", text.casefold())
