@@ -187,7 +187,6 @@ class Exchange:
             line.say({"command": "end", "reason": "unknown"})
             return
         try:
-            facts.check_call(id)  # stricter than a journey is
             call.journey = Journey(self.org, id, hello.get("to", ""), hello.get("caller"), None, self._schedules)
         except SmpError as fault:
             line.say({"command": "end", "reason": "refused", "why": str(fault)})
@@ -323,8 +322,9 @@ class Exchange:
                 self._tell(facts.CallArrived(id, queue, call.journey.caller, priority, name, language), now)
             case route.Dial():  # there are no lines to the world outside
                 self._go_on(id, steps.DialEnded("failed"), now)
-            case route.Voicemail(user=user):
-                self._say(f"call {id}", {"command": "voicemail", "user": user})
+            case route.Voicemail(user=user, greeting=greeting, language=language):
+                box = {"command": "voicemail", "user": user, "greeting": greeting, "language": language}
+                self._say(f"call {id}", box)
             case route.End(reason=reason):
                 call.journey = None
                 if reason != "answered":

@@ -1,12 +1,14 @@
 """The commands that look at sound, convert it and have a text spoken."""
 
 import json
+import re
 
 import pytest
 from typer.testing import CliRunner
 
 from dstny_smp import limits
 from dstny_smp.cli.app import app
+from dstny_smp.prompts import PromptUsage, standard
 from dstny_smp.validation import wav
 from dstny_smp.validation.wav import Encoding
 
@@ -118,3 +120,39 @@ def test_ssml_is_shown():
 
     assert '<voice name="nl-NL-MaartenNeural">Dag,<break time="250ms"/>Jan</voice>' in out.decode()
     assert "ColetteNeural" in first.decode()
+
+
+@pytest.mark.requirement("PRM-02")
+def test_the_standard_prompts_are_listed():
+    """One a line, in the reader's language, whole; with a usage only those made for it."""
+    code, out, _ = call("standard", language="nl")
+    lines = out.decode().splitlines()
+
+    assert (0, 1 + len(standard.prompts())) == (code, len(lines))
+    assert ["Id", "Naam", "Gesproken tekst"] == re.split(r"\s{2,}", lines[0].strip())
+    assert ["standard-moment", "Ogenblik geduld", "Een ogenblik geduld alstublieft."] == re.split(
+        r"\s{2,}", lines[4].strip()
+    )
+    code, out, _ = call("standard", "--usage", "voicemail")
+    assert [prompt.id for prompt in standard.prompts(usage=PromptUsage.VOICEMAIL)] == [
+        line.split()[0] for line in out.decode().splitlines()[1:]
+    ]
+    assert "Please leave your message after the tone." in out.decode()
+    assert 2 == call("standard", "--usage", "fax")[0]
+
+
+@pytest.mark.requirement("PRM-02")
+def test_standard_prompts_for_programs():
+    """Everything that is known of each, under stable names."""
+    code, out, _ = call("standard", "--usage", "menu", "--json")
+    known = {prompt.id: prompt for prompt in standard.prompts("en", PromptUsage.MENU)}
+    found = json.loads(out)
+
+    assert (0, [*known]) == (code, [each["id"] for each in found])
+    assert {
+        "id": "standard-moment",
+        "name": "One moment",
+        "description": "Short, in between",
+        "usages": ["menu", "queue"],
+        "texts": {"nl": "Een ogenblik geduld alstublieft.", "en": "One moment, please."},
+    } == found[0]

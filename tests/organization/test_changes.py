@@ -59,6 +59,8 @@ def changes(draw, org):
     emails = [user.email for user in org.users] or ["a@example.com"]
     values = {}
     for value in come:
+        if value.ref_kind == "prompt" and (value.is_standard or any(each.is_standard for each in org.prompts)):
+            continue  # a standard prompt stays as it is, which is not the constructor's affair
         if value.ref_kind in ("queue", "menu") and draw(st.booleans()):
             value = attrs.evolve(value, number=draw(st.sampled_from(borne)))
         if value.ref_kind == "user" and draw(st.booleans()):

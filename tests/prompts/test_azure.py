@@ -9,13 +9,36 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from dstny_smp.errors import InvalidValueError, SmpError
-from dstny_smp.prompts import TtsDraft
+from dstny_smp.prompts import TtsDraft, speech
 from dstny_smp.prompts.azure import Answer, Azure, build
 from dstny_smp.validation import wav
 from dstny_smp.validation.wav import Encoding
 
 KEY = "0123456789abcdef0123456789abcdef"
 READY = TtsDraft().choose_language("nl").choose_voice("colette").write("Eén & twee, <drie>.")
+
+
+NAMESPACE = "{http://www.w3.org/2001/10/synthesis}"
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def is_as_documented(root, voice):
+    """Tell whether SSML is what "SSML document structure and events" asks for.
+
+    The root has version 1.0, a language, and nothing but voices in it; a voice has a name; a break is empty and lasts
+    at most five seconds, the lower of the two limits that the documentation has had.
+    """
+    return (
+        (root.tag, root.get("version"), root.text) == (f"{NAMESPACE}speak", "1.0", None)
+        and bool(root.get(LANGUAGE))
+        and [(f"{NAMESPACE}voice", {"name": voice}, None)] == [(each.tag, each.attrib, each.tail) for each in root]
+        and all(
+            (pause.tag, [*pause.attrib], pause.text, len(pause)) == (f"{NAMESPACE}break", ["time"], None, 0)
+            and pause.get("time").endswith("ms")
+            and 0 < int(pause.get("time")[:-2]) <= 5000
+            for pause in root[0]
+        )
+    )
 
 
 class Service(BaseHTTPRequestHandler):
@@ -37,8 +60,7 @@ class Service(BaseHTTPRequestHandler):
             return 415, b""
         if self.path != "/cognitiveservices/v1" or not self.headers["User-Agent"]:
             return 400, b""
-        voice = ET.fromstring(body)[0].get("name")
-        if voice != "nl-NL-ColetteNeural":
+        if not is_as_documented(ET.fromstring(body), "nl-NL-ColetteNeural"):
             return 400, b""
         if self.headers["X-Microsoft-OutputFormat"] != "riff-8khz-16bit-mono-pcm":
             return 400, b""
@@ -132,3 +154,16 @@ def test_what_is_asked_for_can_be_played(encoding, expected):
     request = build("<speak/>", region="westeurope", key=KEY, encoding=encoding)
 
     assert expected == request.headers["X-Microsoft-OutputFormat"]
+
+
+def test_only_the_root_is_told_in_another_version():
+    """A text that looks like the root is a text, and SSML of the host's own is sent as it is."""
+    draft = READY.write('<speak version="1.1"')
+    sent = build(speech.to_ssml(draft), region="westeurope", key=KEY).body
+
+    assert '<speak version="1.1"' == "".join(ET.fromstring(sent).itertext())
+    assert "1.0" == ET.fromstring(sent).get("version")
+    assert "1.1" == ET.fromstring(speech.to_ssml(draft)).get("version")
+    by_hand = '<speak version="1.1"><voice name="x"><![CDATA[<speak version="1.1"]]></voice></speak>'
+    assert by_hand.replace("1.1", "1.0", 1).encode() == build(by_hand, region="westeurope", key=KEY).body
+    assert b"<speak/>" == build("<speak/>", region="westeurope", key=KEY).body

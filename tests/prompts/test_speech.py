@@ -5,7 +5,7 @@ from xml.etree import ElementTree as ET
 
 import attrs
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dstny_smp import limits
@@ -15,6 +15,7 @@ from dstny_smp.prompts.speech import COMMA, PERIOD, Gender
 from dstny_smp.validation import wav
 from dstny_smp.validation.wav import Encoding
 
+LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 NAMESPACE = "{http://www.w3.org/2001/10/synthesis}"
 EVA = Voice("eva", "Eva", "de-DE", Gender.FEMALE, "de-DE-EvaNeural")
 READY = TtsDraft(catalogue=(*speech.VOICES, EVA)).choose_language("nl-NL").choose_voice("fenna").write("Dag.")
@@ -178,8 +179,9 @@ def test_texts_that_cannot_be_spoken(text, code):
 
 
 def test_lines_are_joined():
-    """A text from a field of several lines is one text."""
+    """A text from a field of several lines is one text, and spaces of any kind are one space."""
     assert "Een twee drie" == READY.write(" Een\r\ntwee\n\n\tdrie ").text
+    assert "Een twee drie" == READY.write("Een\u00a0twee \u2003\u3000drie").text
 
 
 PAUSES = [
@@ -233,6 +235,7 @@ INJECTIONS = [
 
 
 @pytest.mark.requirement("PRM-18")
+@example("Dag.\u00a0Tot\u2003\u2009 ziens,\u3000daar")
 @given(st.one_of(st.sampled_from(INJECTIONS), st.text(max_size=60), st.text(alphabet="<>&\"'/!?-[]. ,a", max_size=60)))
 def test_no_text_breaks_out_of_ssml(text):
     """Read as XML it is one voice with the text and our own breaks, whatever the text is."""
@@ -243,12 +246,25 @@ def test_no_text_breaks_out_of_ssml(text):
     root = ET.fromstring(speech.to_ssml(draft))
     (voice,) = root
 
-    assert (f"{NAMESPACE}speak", "1.1") == (root.tag, root.get("version"))
+    assert (f"{NAMESPACE}speak", {"version": "1.1", LANGUAGE: "nl-NL"}) == (root.tag, root.attrib)
     assert (f"{NAMESPACE}voice", {"name": "nl-NL-FennaNeural"}) == (voice.tag, voice.attrib)
-    assert {f"{NAMESPACE}break"} >= {child.tag for child in voice}
-    assert {"250ms", "600ms"} >= {child.get("time") for child in voice}
-    said = [voice.text or "", *(child.tail or "" for child in voice)]
-    assert draft.text.split() == " ".join(said).split()
+    assert (None, None, None) == (root.text, root.tail, voice.tail)
+    for pause in voice:
+        assert (f"{NAMESPACE}break", None, 0) == (pause.tag, pause.text, len(pause))
+        assert pause.attrib in ({"time": "250ms"}, {"time": "600ms"})
+    # A break stands in the place of the space behind its sign; all else is the text, to the letter.
+    said = [voice.text, *(pause.tail for pause in voice)]
+    assert draft.text == " ".join(said)
+    assert all(piece.rstrip("\"'”’)]").endswith(tuple(",.!?…")) for piece in said[:-1])
+
+
+@pytest.mark.requirement("PRM-24")
+def test_a_flood_of_pauses_has_an_end():
+    """The worst text that is allowed pauses for some minutes, not for hours: half as many pauses as it has signs."""
+    worst = READY.write("aa. " * (limits.TEXT // 4))
+    paused = sum(piece.pause for piece in speech.pauses(worst.text)) / 1000
+
+    assert 149.4 == paused < limits.WAV_SECONDS
 
 
 @pytest.mark.parametrize(

@@ -360,6 +360,53 @@ def test_closed_and_forward_play_their_prompts_in_the_callers_language():
     assert "route.prompt_missing" in [step.code for step in journey.steps]
 
 
+GREETED = "224"
+
+
+@pytest.mark.requirement("PRM-01")
+@pytest.mark.parametrize(
+    ("languages", "caller", "expected"),
+    [
+        (["nl"], None, "nl"),
+        (["nl", "en"], "en-GB", "en"),
+        (["nl", "en"], "fr", "nl"),
+        (["de"], "en", "de"),
+    ],
+)
+def test_a_box_greets_with_its_owners_prompt(languages, caller, expected):
+    """In the caller's language, else the organization's, else any; the trace tells it behind the box."""
+    prompt = CITY.prompt("care-voicemail")
+    (recorded,) = prompt.variants
+    city = CITY.put(attrs.evolve(prompt, variants=[attrs.evolve(recorded, language=tag) for tag in languages]))
+    journey = Journey(city, "call-1", RECEPTION, language=caller, treatment_of=SCHEDULES)
+    journey.handle(events.Started(), DAY)
+    told = journey.handle(events.Diverted(ToVoicemail(f"u-{GREETED}"), "max_wait"), DAY + 1)
+
+    assert (
+        commands.Voicemail(f"u-{GREETED}", "care-voicemail", expected),
+        commands.End("voicemail", ToVoicemail(f"u-{GREETED}")),
+    ) == told
+    assert ["route.voicemail", "route.greeting"] == [step.code for step in journey.steps[-2:]]
+    assert expected == journey.steps[-1].params["language"]
+
+
+@pytest.mark.requirement("PRM-01")
+def test_a_box_without_a_greeting_is_the_exchanges():
+    """No prompt was chosen, or the one that was is silent, which is told."""
+    silent = attrs.evolve(CITY.prompt("music"), id="silent", name="Stil", variants=())
+    mute = CITY.put(silent, attrs.evolve(CITY.user(f"u-{GREETED}"), greeting="silent"))
+    for city, user, codes in [
+        (CITY, "u-204", ["route.diverted_full", "route.voicemail"]),
+        (mute, f"u-{GREETED}", ["route.voicemail", "route.prompt_missing"]),
+    ]:
+        journey = Journey(city, "call-1", RECEPTION, language="en", treatment_of=SCHEDULES)
+        journey.handle(events.Started(), DAY)
+        told = journey.handle(events.Diverted(ToVoicemail(user), "full"), DAY + 1)
+
+        assert (commands.Voicemail(user), "voicemail") == (told[0], told[1].reason)
+        assert codes == [step.code for step in journey.steps[-2:]]
+
+
 def test_a_prompt_as_destination_is_the_answer():
     """It is played to its end; then the call is over."""
     journey = begun(RECEPTION)[0]

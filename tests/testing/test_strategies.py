@@ -170,7 +170,7 @@ def test_flows_are_odd_enough():
 
 def test_organizations_are_odd_enough():
     """With and without an inventory, with reserved numbers, empty ones too; queues that overflow to each other."""
-    drawn = sample(strategies.organizations(most=2), 40)
+    drawn = sample(strategies.organizations(most=2), 60)
 
     assert any(not org.numbers and org.queues for org in drawn)
     assert any(entry.owner for org in drawn for entry in org.numbers)
@@ -184,4 +184,5 @@ def test_organizations_are_odd_enough():
     )
     assert any(book.grants for org in drawn for book in org.address_books)
     assert any(user.mobiles for org in drawn for user in org.users)
+    assert {True, False} == {user.greeting is None for org in drawn for user in org.users}
     assert 8 <= len({len(list(org.objects())) for org in drawn})

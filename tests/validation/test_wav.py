@@ -168,6 +168,7 @@ def test_files_that_may_be_unusual():
     assert wav.inspect(riff(form(tag=0xFFFE, extra=extension()), DATA)).must_convert
 
 
+SAMPLES = bytes(range(1, 161))
 TAGLESS = bytes.fromhex("000000001000800000aa00389b72")
 REFUSED = {
     "empty": (b"", "wav.empty"),
@@ -181,9 +182,27 @@ REFUSED = {
     "BW64": (riff(form(), DATA, container=b"BW64"), "wav.unsupported_container"),
     "cut off": (PLAIN[:-1], "wav.truncated"),
     "cut off in its header": (PLAIN[:30], "wav.truncated"),
-    "2 GB announced": (riff(form(), chunk(b"data", bytes(160), 0x7FFFFFFF)), "wav.truncated"),
-    "4 GB announced": (riff(form(), chunk(b"data", bytes(160), 0xFFFFFFFF)), "wav.truncated"),
-    "4 GB of form announced": (riff(form(), DATA, size=0xFFFFFFFF), "wav.truncated"),
+    "1 GB announced": (riff(form(), chunk(b"data", bytes(160), 0x3FFFFFFF)), "wav.truncated"),
+    "1 GB of form announced": (riff(form(), DATA, size=0x3FFFFFFF), "wav.truncated"),
+    "2 GB announced": (riff(form(), chunk(b"data", bytes(160), 0x7FFFFFFF)), "wav.no_length"),
+    "4 GB announced": (riff(form(), chunk(b"data", bytes(160), 0xFFFFFFFF)), "wav.no_length"),
+    "4 GB of form announced": (riff(form(), DATA, size=0xFFFFFFFF), "wav.no_length"),
+    "by ffmpeg to a pipe": (
+        riff(form(), chunk(b"LIST", b"INFOISFT"), chunk(b"data", SAMPLES, 0xFFFFFFFF), size=0xFFFFFFFF),
+        "wav.no_length",
+    ),
+    "by SoX to a pipe": (riff(form(), chunk(b"data", SAMPLES, 0x7FFFF000), size=0x7FFFF024), "wav.no_length"),
+    "a form of no size, as of a recorder that was stopped": (riff(form(), DATA, size=0), "wav.no_length"),
+    "no size at all": (riff(form(), chunk(b"data", SAMPLES, 0), size=0), "wav.no_length"),
+    "a sound of no size": (riff(form(), chunk(b"data", SAMPLES, 0)), "wav.no_length"),
+    "a sound of no size, that looks like a chunk": (riff(form(), chunk(b"data", b"ABCD" * 40, 0)), "wav.no_length"),
+    "a sound of SoX's size in a form of the right one": (
+        riff(form(), chunk(b"data", SAMPLES, 0x7FFFF000)),
+        "wav.no_length",
+    ),
+    "a sound of no size, of silence": (riff(form(), chunk(b"data", bytes(160), 0)), "wav.no_length"),
+    "no sound, and a chunk behind": (riff(form(), chunk(b"data", b""), chunk(b"LIST", b"abcd")), "wav.no_sound"),
+    "no sound, and padding behind": (riff(form(), chunk(b"data", b""), bytes(6)), "wav.no_sound"),
     "a form smaller than its sound": (riff(form(), DATA, size=100), "wav.truncated"),
     "junk without end": (riff(form(), chunk(b"JUNK", b"", 0xFFFFFFF0), DATA), "wav.truncated"),
     "100,000 empty chunks": (riff(form(), *[chunk(b"JUNK", b"")] * 100_000, DATA), "wav.too_many_chunks"),

@@ -1,4 +1,4 @@
-"""``dstny-smp prompt``: what is in a WAV file, as the exchange plays it, and a text spoken."""
+"""``dstny-smp prompt``: what is in a WAV file, as the exchange plays it, a text spoken, and the standard prompts."""
 
 from __future__ import annotations
 
@@ -10,15 +10,16 @@ import attrs
 import typer
 
 from dstny_smp import limits
-from dstny_smp.cli import options, reader
+from dstny_smp.cli import options, reader, tables
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.messages import translate
-from dstny_smp.prompts import TtsDraft, speech
+from dstny_smp.prompts import PromptUsage, TtsDraft, speech, standard
 from dstny_smp.validation import transcoding, wav
 from dstny_smp.validation.wav import Encoding
 
 app: Final = typer.Typer(
-    help="Sound for callers: look at a WAV file, convert it, have a text spoken.", no_args_is_help=True
+    help="Sound for callers: look at a WAV file, convert it, have a text spoken, see the standard prompts.",
+    no_args_is_help=True,
 )
 
 Sound: TypeAlias = Annotated[str, typer.Argument(help="A WAV file; - reads standard input.")]
@@ -71,6 +72,36 @@ def speak(
     return _write(out, transcoding.to_platform(audio, encoding), language)
 
 
+def list_standard(
+    *,
+    usage: Annotated[PromptUsage | None, typer.Option(help="Only those made for this.")] = None,
+    language: options.Reader = None,
+    as_json: options.Json = False,
+) -> int:
+    """List the prompts that an exchange ships with: their ids, names, and what they say."""
+    shown_in = language or reader.preferred_language()
+    found = standard.prompts(shown_in, usage)
+    if as_json:
+        options.print_json(
+            [
+                {
+                    "id": prompt.id,
+                    "name": prompt.name,
+                    "description": prompt.description,
+                    "usages": sorted(standard.usages(prompt.id)),
+                    "texts": dict(prompt.facts().texts),
+                }
+                for prompt in found
+            ]
+        )
+        return options.FINE
+    shown = tables.table(("id", "name", "said"), shown_in)
+    for prompt in found:
+        shown.add_row(prompt.id, prompt.name, prompt.facts().texts[shown_in])
+    tables.console().print(shown)
+    return options.FINE
+
+
 def _read(file: str) -> bytes:
     """Return a file's bytes, and no more than are needed to see that it is too large."""
     if file == "-":
@@ -91,3 +122,4 @@ def _write(out: str, data: bytes, language: str | None) -> int:
 app.command("inspect")(options.reported(inspect))
 app.command("convert")(options.reported(convert))
 app.command("speak")(options.reported(speak))
+app.command("standard")(options.reported(list_standard))

@@ -260,7 +260,8 @@ class Organization(Model):
         The cost is that of the changed objects and of copying the tables.
 
         Raises:
-            InvalidValueError: the first fault; ``organization.given_twice``, ``user.read_only_field``.
+            InvalidValueError: the first fault; ``organization.given_twice``, ``user.read_only_field``,
+                ``prompt.read_only``: a standard prompt comes in as the platform ships it and stays so.
         """
         single: dict[str, Any] = {}
         come: dict[Key, Entity] = {}
@@ -316,6 +317,10 @@ class Organization(Model):
                 given = getattr(value, name)
                 if given != getattr(before, name, None):
                     raise InvalidValueError("user.read_only_field", given, f"{register.path_of(key)}.{name}")
+            if value.ref_kind == "prompt" and before is not None and before != value:
+                either = cast("tuple[Prompt, Prompt]", (before, value))
+                if any(prompt.is_standard for prompt in either):
+                    raise InvalidValueError("prompt.read_only", key[1], register.path_of(key))
 
     def _replaced(self, gone: frozenset[Key], come: Mapping[Key, Entity], single: dict[str, Any]) -> Organization:
         before = self._lookup

@@ -102,6 +102,7 @@ def _user(user: User, refs: Refs) -> User:
     return attrs.evolve(
         user,
         departments=tuple(each for each in user.departments if Ref("department", each) not in refs),
+        greeting=_prompt(user.greeting, refs),
         primary_number=None if user.primary_number in lost else user.primary_number,
         numbers=tuple(own for own in user.numbers if own not in lost),
         # An ordinary mobile is not of the inventory, whatever its number.

@@ -9,7 +9,8 @@ the answer to `Azure.synthesize` by way of *send*.
 >>> request
 Request(url='https://westeurope.tts.speech.microsoft.com/cognitiveservices/v1', body=b'<speak/>')
 
-Source: Azure AI Speech, "Text to speech REST API", sections "Convert text to speech" and "Audio outputs".
+Source: Azure AI Speech, "Text to speech REST API", sections "Convert text to speech" and "Audio outputs"; "SSML
+document structure and events", section "Speak root element", which asks for version 1.0.
 """
 
 from __future__ import annotations
@@ -30,6 +31,7 @@ FORMATS: Final[Mapping[Encoding, str]] = {
     Encoding.A_LAW: "riff-8khz-8bit-mono-alaw",
 }
 """What can be asked for that the exchange plays as it is."""
+_VERSION: Final = re.compile(r'(<speak version=")1\.1(")')
 _REGION: Final = re.compile(r"[a-z][a-z0-9]{2,39}")
 _KEY: Final = re.compile(r"[A-Za-z0-9_-]{16,256}")
 
@@ -55,6 +57,9 @@ class Answer(Value):
 def build(ssml: str, *, region: object, key: object, encoding: Encoding = Encoding.PCM) -> Request:
     """Return the request that has SSML spoken.
 
+    Azure documents version 1.0 of SSML only. What `speech.to_ssml` writes is the same in both versions, so its root
+    is sent as 1.0.
+
     Args:
         ssml: the text and its voice.
         region: of the speech resource, such as ``westeurope``.
@@ -78,7 +83,7 @@ def build(ssml: str, *, region: object, key: object, encoding: Encoding = Encodi
             "X-Microsoft-OutputFormat": FORMATS[encoding],
             "User-Agent": "dstny_smp",
         },
-        body=ssml.encode(),
+        body=_VERSION.sub(r"\g<1>1.0\g<2>", ssml, count=1).encode(),
     )
 
 

@@ -13,7 +13,8 @@ number, a time or an abbreviation.
 >>> to_ssml(draft)[-45:]
 '<break time="600ms"/>Tot dan.</voice></speak>'
 
-Source: W3C SSML 1.1 (2010); voice names from Azure AI Speech, "Language and voice support".
+Source: W3C SSML 1.1 (2010), sections 3.1.1 "speak" (where ``version`` and ``xml:lang`` are required), 3.2.1 "voice"
+and 3.2.3 "break"; voice names from Azure AI Speech, "Language and voice support".
 """
 
 from __future__ import annotations
@@ -29,11 +30,13 @@ import attrs
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, TransitionError
 from dstny_smp.model import Value
+from dstny_smp.prompts import listening
+from dstny_smp.prompts.listening import Preview
 from dstny_smp.validation import field, label, language, transcoding
 
 COMMA: Final = 250
 PERIOD: Final = 600
-"""Milliseconds of a pause."""
+"""Milliseconds of a pause: said as times, since what a ``strength`` lasts is each service's own affair."""
 
 _ABBREVIATIONS: Final = frozenset(
     "afd bijv blz ca dhr dr drs enz etc evt excl fam incl ing ir max mevr min mr mw nl nr prof resp st str tel".split()
@@ -41,6 +44,8 @@ _ABBREVIATIONS: Final = frozenset(
 """Dutch words that end in a full stop and go on; those of single letters (a.u.b., J.) are known by their form."""
 _STOP: Final = re.compile(r"""(?<![.,!?…])([.,!?…]++)["'”’)\]]*+(?:\s++|\Z)""")
 """Signs and what closes behind them; a run is looked at from its beginning only, so that the search is linear."""
+_SPACES: Final = re.compile(r"[ \t\r\n\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+"""Ends of lines, and spaces of every width, which are one to the ear."""
 _DOTTED: Final = re.compile(r"(?:[^\W\d_]\.)+\Z")
 _WORD: Final = re.compile(r"[^\s\"'“‘(\[]*\Z")
 
@@ -98,7 +103,7 @@ def _said(text: object) -> str | None:
     if text is None:
         return None
     if isinstance(text, str) and len(text) <= limits.TEXT:
-        text = re.sub(r"[ \t\r\n]+", " ", text)
+        text = _SPACES.sub(" ", text)
     said = label.parse(text, limits.TEXT, "text")
     if not any(character.isalnum() for character in said):
         raise InvalidValueError("speech.nothing_to_say", text, "text")
@@ -204,6 +209,16 @@ class TtsDraft(Value):
         ssml = to_ssml(self)
         audio = transcoding.to_platform(synthesizer.synthesize(ssml, self.voice), path="audio")
         return attrs.evolve(self, audio=audio, spoken=ssml)
+
+    def preview(self) -> Preview:
+        """Return the audio to listen to, stale or not.
+
+        Raises:
+            InvalidValueError: ``variant.media_missing``, nothing has been converted yet.
+        """
+        if self.audio is None:
+            raise InvalidValueError("variant.media_missing", None, "audio")
+        return listening.preview(self.audio, "audio")
 
     def is_in(self, default: str) -> bool:
         """Tell whether the voice speaks the organization's own language.

@@ -66,8 +66,17 @@ AUDIO: Final[Mapping[tuple[AudioPhase, str], AudioPhase]] = {
     (_A.CONFIRMED, "edited"): _A.STALE,
     (_A.CONFIRMED, "discarded"): _A.EMPTY,
     (_A.CONFIRMED, "saved"): _A.SAVED,
+    (_A.SAVED, "uploaded"): _A.PENDING,
+    (_A.SAVED, "recorded"): _A.PENDING,
+    (_A.SAVED, "spoken"): _A.PENDING,
+    (_A.SAVED, "edited"): _A.STALE,
+    (_A.SAVED, "discarded"): _A.EMPTY,
+    (_A.SAVED, "saved"): _A.SAVED,
 }
-"""From empty to saved. ``edited``: its text was changed; ``spoken``: a voice has said it."""
+"""From empty to saved, and on when a saved prompt is opened again.
+
+``edited``: its text was changed; ``spoken``: a voice has said it.
+"""
 
 RECORDING: Final[Mapping[tuple[RecordingPhase, str], RecordingPhase]] = {
     (_R.IDLE, "started"): _R.RECORDING,

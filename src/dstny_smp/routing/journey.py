@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, assert_never, cast
 
-from dstny_smp import limits, machine
+from dstny_smp import ids, limits, machine
 from dstny_smp.destination import (
     Destination,
     HangUp,
@@ -37,7 +37,6 @@ from dstny_smp.routing.premises import called, name_of, own_number, ref_of, spok
 from dstny_smp.routing.schedules import PLAIN, Schedules
 from dstny_smp.routing.steps import Step, place_from_saved, saved_place
 from dstny_smp.treatment import State, Treatment
-from dstny_smp.validation import label
 from dstny_smp.validation import language as languages
 from dstny_smp.validation import number as numbers
 
@@ -45,7 +44,6 @@ if TYPE_CHECKING:
     from dstny_smp.routing.menu_walk import MenuWalk, Onward
 
 TreatmentOf: TypeAlias = Callable[[ScheduleId, int], Treatment]
-
 
 VERSION: Final = 1
 
@@ -58,7 +56,7 @@ class Journey:
 
     Args:
         org: the organization that is called.
-        call: the host's id of the call.
+        call: the host's id of the call, see `ids.check_call`.
         to: the number or short code that was dialled.
         caller: the caller's number in E.164; None when withheld.
         language: the caller's language; None for the organization's.
@@ -67,7 +65,7 @@ class Journey:
 
     Raises:
         UnknownIdError: the organization has no such number.
-        InvalidValueError: a caller's number or a language of bad form.
+        InvalidValueError: ``id.bad_call``; a caller's number or a language of bad form.
 
     >>> from dstny_smp.routing import Journey, events
     >>> from dstny_smp.testing import bakery
@@ -87,11 +85,12 @@ class Journey:
         language: str | None = None,
         treatment_of: TreatmentOf | None = None,
     ) -> None:
+        ids.check_call(call)
         if caller is not None:
             numbers.check_target(caller, "caller")
         if language is not None:
             languages.check(language, "language")
-        self.call, self.to, self.caller = label.parse(call, limits.QUERY, "call"), to, caller
+        self.call, self.to, self.caller = call, to, caller
         self.language = language or org.language
         self._steps: list[Step] = []
         self._org = org
@@ -335,8 +334,10 @@ class Journey:
                 self._dial(destination, "route.dials_user", self._org.user(user).display_name, now, out)
             case ToVoicemail(user=user):
                 self._leave_menu(destination)
-                self._tell(now, "route.voicemail", destination.ref, name=self._org.user(user).display_name)
-                out.append(Voicemail(user))
+                owner = self._org.user(user)
+                self._tell(now, "route.voicemail", destination.ref, name=owner.display_name)
+                heard = owner.greeting and self._tell_prompt("route.greeting", owner.greeting, now)
+                out.append(Voicemail(user, owner.greeting if heard else None, heard))
                 self._end("voicemail", now, out)
             case ToPrompt(prompt=prompt):
                 self._leave_menu(destination)
@@ -408,19 +409,13 @@ class Journey:
     ) -> None:
         """Play a prompt, then go to a destination, or end for a reason."""
         self._next, self._end_reason = then, reason
-        language = None if prompt is None else spoken(self._org, prompt, self.language)
-        if prompt is None:
-            self._announced(now, out)
-        elif language is None:
-            self._tell(now, "route.prompt_missing", Ref("prompt", prompt), name=self._org.prompt(prompt).name)
+        language = prompt and self._tell_prompt("route.prompt", prompt, now)
+        if prompt is None or language is None:
             self._announced(now, out)
         else:
             self._phase = Phase.ANNOUNCING
             self._plays += 1
             self._playing = f"j.{self._plays}"
-            self._tell(
-                now, "route.prompt", Ref("prompt", prompt), name=self._org.prompt(prompt).name, language=language
-            )
             out.append(Play(self._playing, prompt, language))
 
     def _end(self, reason: str, now: int, out: list[Command]) -> None:
@@ -472,6 +467,15 @@ class Journey:
 
     def _name(self) -> str:
         return name_of(self._org, self._where) or self.to
+
+    def _tell_prompt(self, code: str, prompt: PromptId, now: int) -> str | None:
+        """Note that a prompt is heard, or that it has no audio; return the language in which it is."""
+        name, language = self._org.prompt(prompt).name, spoken(self._org, prompt, self.language)
+        if language is None:
+            self._tell(now, "route.prompt_missing", Ref("prompt", prompt), name=name)
+        else:
+            self._tell(now, code, Ref("prompt", prompt), name=name, language=language)
+        return language
 
     def _tell(self, now: int, code: str, ref: Ref | None, **params: object) -> None:
         self._steps.append(Step(now, code, params, ref))

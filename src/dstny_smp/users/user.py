@@ -29,7 +29,7 @@ import attrs
 
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.ids import DepartmentId, Kind, Ref, UserId
+from dstny_smp.ids import DepartmentId, Kind, PromptId, Ref, UserId
 from dstny_smp.media import Media
 from dstny_smp.model import Entity, Key, Model
 from dstny_smp.validation import email, field, label, language, number
@@ -201,6 +201,7 @@ class User(Entity):
         activities: in any order; they may overlap, see `status_at`.
         administrator: whether the portal opens for him.
         language: a BCP 47 tag; None for the organization's.
+        greeting: the prompt that callers of his voicemail hear before the tone; None for the exchange's own.
         role: not used by the portal; kept as it came, never written.
         two_factor_number: likewise.
 
@@ -238,6 +239,7 @@ class User(Entity):
     )
     administrator: bool = attrs.field(default=False, validator=field.flag)
     language: str | None = attrs.field(default=None, validator=field.optional(field.checked(language.check)))
+    greeting: PromptId | None = attrs.field(default=None, validator=field.optional(field.an_id))
     role: str | None = attrs.field(default=None, validator=field.optional(field.text()))
     two_factor_number: str | None = attrs.field(default=None, validator=field.optional(field.text()))
 
@@ -286,6 +288,8 @@ class User(Entity):
         yield ("email", self.email.casefold()), "email"
 
     def references(self) -> Iterator[tuple[str, Ref]]:
-        """Yield the departments."""
+        """Yield the departments and the greeting."""
         for department in self.departments:
             yield f"departments[{department}]", Ref("department", department)
+        if self.greeting is not None:
+            yield "greeting", Ref("prompt", self.greeting)

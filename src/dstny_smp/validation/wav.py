@@ -40,6 +40,8 @@ HEAD: Final = 64
 _EXTENSIBLE: Final = 0xFFFE
 _GUID_TAIL: Final = bytes.fromhex("000000001000800000aa00389b71")
 """What follows the format tag in an extensible file's GUID (KSDATAFORMAT_SUBTYPE)."""
+_STREAMED: Final = 0x7FFF_F000
+"""From here on a size is a stand-in: ffmpeg writes 0xFFFFFFFF to a pipe, SoX 0x7FFFF000, others 0."""
 _OTHER_CONTAINERS: Final = (b"RIFX", b"RF64", b"BW64")
 _ONCE: Final = (b"fmt ", b"data")
 
@@ -120,9 +122,10 @@ def read(data: object, path: str = "") -> Wav:
 
     Raises:
         InvalidValueError: ``wav.not_bytes``, ``wav.empty``, ``wav.too_large``, ``wav.not_wave``,
-            ``wav.unsupported_container``, ``wav.truncated``, ``wav.too_many_chunks``, ``wav.repeated_chunk``,
-            ``wav.no_format``, ``wav.bad_format``, ``wav.unsupported_encoding``, ``wav.unsupported_bits``,
-            ``wav.bad_channels``, ``wav.bad_sample_rate``, ``wav.no_sound``, ``wav.partial_frame``, ``wav.too_long``.
+            ``wav.unsupported_container``, ``wav.no_length``, ``wav.truncated``, ``wav.too_many_chunks``,
+            ``wav.repeated_chunk``, ``wav.no_format``, ``wav.bad_format``, ``wav.unsupported_encoding``,
+            ``wav.unsupported_bits``, ``wav.bad_channels``, ``wav.bad_sample_rate``, ``wav.no_sound``,
+            ``wav.partial_frame``, ``wav.too_long``.
     """
     if not isinstance(data, (bytes, bytearray, memoryview)):
         raise InvalidValueError("wav.not_bytes", type(data).__name__, path)
@@ -175,7 +178,10 @@ def _chunks(view: memoryview, path: str) -> Iterator[tuple[bytes, memoryview]]:
         raise InvalidValueError("wav.unsupported_container", container.decode(), path)
     if container != b"RIFF" or bytes(view[8:12]) != b"WAVE":
         raise InvalidValueError("wav.not_wave", container, path)
-    end = 8 + int.from_bytes(view[4:8], "little")
+    size = int.from_bytes(view[4:8], "little")
+    end = 8 + size
+    if size == 0 or size >= _STREAMED:
+        raise InvalidValueError("wav.no_length", size, path)
     if end > len(view):
         raise InvalidValueError("wav.truncated", end, path)
     seen = set()
@@ -183,6 +189,9 @@ def _chunks(view: memoryview, path: str) -> Iterator[tuple[bytes, memoryview]]:
     while at + 8 <= end:  # a rest that has no room for a chunk is padding
         name, size = bytes(view[at : at + 4]), int.from_bytes(view[at + 4 : at + 8], "little")
         stop = at + 8 + size
+        # The samples behind a sound of size 0 are taken for chunks, which end somewhere beyond the file.
+        if name == b"data" and (size >= _STREAMED or (size == 0 and _is_followed_by_samples(view[stop:end]))):
+            raise InvalidValueError("wav.no_length", size, path)
         if stop > end:
             raise InvalidValueError("wav.truncated", stop, path)
         if name in _ONCE and name in seen:
@@ -193,6 +202,14 @@ def _chunks(view: memoryview, path: str) -> Iterator[tuple[bytes, memoryview]]:
         seen.add(name)
         yield name, view[at + 8 : stop]
         at = stop + size % 2
+
+
+def _is_followed_by_samples(rest: memoryview) -> bool:
+    """Tell whether what follows an empty sound begins no chunk, and is more than padding."""
+    if len(rest) < 8:
+        return False
+    name, size = bytes(rest[:4]), int.from_bytes(rest[4:8], "little")
+    return not (name.isascii() and name.decode().isprintable() and 8 + size <= len(rest))
 
 
 def _described(form: memoryview, body: bytes, path: str) -> Wav:

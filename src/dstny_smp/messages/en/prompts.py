@@ -9,6 +9,22 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "variant.text_missing": ("there is no text to speak", "give a text"),
     "prompt.no_variant": ("the prompt is in no language", "add at least one language"),
     "prompt.bad_order": ("{event} cannot follow {phase}", "do one of: {possible}"),
+    "variant.audio_absent": (
+        "the audio of this language is not in the store",
+        "have the store give the file with its SHA-256, or give the language new audio",
+    ),
+    "media.other_content": (
+        "what the store has under the SHA-256 {value} is another file",
+        "take the file from a backup, or give the language new audio",
+    ),
+    "media.other_facts": (
+        "the file {value} has another length, rate or number of channels than was saved of it",
+        "give the language new audio",
+    ),
+    "prompt.read_only": ("{value} is a standard prompt, which cannot be changed", "copy it, and change the copy"),
+    "prompt.not_standard": ("{value} is an own prompt, no standard one", "give the own prompt another id"),
+    "prompt.default_language": "Default",
+    "speech.not_converted": ("the text has not been spoken as it stands now", "convert it, and listen to it"),
     "recording.no_permission": (
         "without permission the microphone cannot be used",
         "allow it in the browser or the system, then start again",

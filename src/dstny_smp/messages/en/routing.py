@@ -52,6 +52,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "route.menu_forward": "Menu {name} forwards{until} ({because}).",
     "route.prompt": "The caller hears “{name}” ({language}).",
     "route.queue_prompt": "While waiting the caller hears “{name}” ({language}).",
+    "route.greeting": "Before the tone the caller hears “{name}” ({language}).",
     "route.prompt_missing": "Prompt “{name}” has no audio and is skipped.",
     "route.dials_user": "The call goes to {name}.",
     "route.dials_number": "The call is forwarded to {name}.",

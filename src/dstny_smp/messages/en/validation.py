@@ -102,6 +102,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "wav.too_large": ("the file has {value} bytes, more than {cap}", "save it as 16 bit mono, or shorten it"),
     "wav.not_wave": ("this is not a WAV file, whatever its name says", "save the sound as WAV"),
     "wav.unsupported_container": ("{value} is a kind of WAV that cannot be read here", "save the sound as plain WAV"),
+    "wav.no_length": (
+        "the file does not say how long its sound is: the program that made it wrote to a pipe or was stopped",
+        "have it write to a file by name, or open the sound in an editor and save it as WAV again",
+    ),
     "wav.truncated": (
         "the file ends before the {value} bytes that it announces",
         "it was cut off or badly copied; take the original",

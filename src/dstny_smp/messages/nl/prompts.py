@@ -9,6 +9,31 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "variant.text_missing": ("er is geen tekst om uit te spreken", "geef een tekst"),
     "prompt.no_variant": ("de melding heeft nog geen taal", "voeg ten minste één taal toe"),
     "prompt.bad_order": ("{event} kan niet volgen op {phase}", "doe een van: {possible}"),
+    "variant.audio_absent": (
+        "het geluid van deze taal is niet in de opslag",
+        "laat de opslag het bestand met deze SHA-256 geven, of geef de taal nieuw geluid",
+    ),
+    "media.other_content": (
+        "wat de opslag onder de SHA-256 {value} heeft, is een ander bestand",
+        "neem het bestand uit een reservekopie, of geef de taal nieuw geluid",
+    ),
+    "media.other_facts": (
+        "het bestand {value} heeft een andere lengte, frequentie of een ander aantal kanalen dan ervan bewaard is",
+        "geef de taal nieuw geluid",
+    ),
+    "prompt.read_only": (
+        "{value} is een standaardmelding en kan niet gewijzigd worden",
+        "kopieer de melding en wijzig de kopie",
+    ),
+    "prompt.not_standard": (
+        "{value} is een eigen melding en geen standaardmelding",
+        "geef de eigen melding een ander id",
+    ),
+    "prompt.default_language": "Standaard",
+    "speech.not_converted": (
+        "de tekst is niet uitgesproken zoals hij er nu staat",
+        "zet hem om naar spraak en beluister hem",
+    ),
     "recording.no_permission": (
         "zonder toestemming kan de microfoon niet gebruikt worden",
         "sta het toe in de browser of het systeem, en begin opnieuw",

@@ -55,6 +55,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "route.menu_forward": "Keuzemenu {name} schakelt door{until} ({because}).",
     "route.prompt": "De beller hoort ‘{name}’ ({language}).",
     "route.queue_prompt": "Tijdens het wachten hoort de beller ‘{name}’ ({language}).",
+    "route.greeting": "Voor de toon hoort de beller ‘{name}’ ({language}).",
     "route.prompt_missing": "Melding ‘{name}’ heeft geen geluid en wordt overgeslagen.",
     "route.dials_user": "De oproep gaat naar {name}.",
     "route.dials_number": "De oproep wordt doorgeschakeld naar {name}.",

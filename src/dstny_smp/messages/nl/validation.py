@@ -108,6 +108,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is een soort WAV die hier niet gelezen kan worden",
         "sla het geluid op als gewone WAV",
     ),
+    "wav.no_length": (
+        "het bestand zegt niet hoe lang zijn geluid is: het programma dat het maakte schreef naar een pipe of is gestopt",
+        "laat het naar een bestand met een naam schrijven, of open het geluid en sla het opnieuw op als WAV",
+    ),
     "wav.truncated": (
         "het bestand houdt op voor de {value} bytes die het aankondigt",
         "het is afgebroken of slecht gekopieerd; neem het origineel",

@@ -81,6 +81,7 @@ STAFF: Final = (
 
 ADMINISTRATORS: Final = {"238", "241"}
 SECOND_DEPARTMENT: Final = {"204": "communication", "233": "public-space"}
+GREETINGS: Final = {"224": "care-voicemail"}
 ENGLISH: Final = {"234", "239"}
 MOBILES: Final = {
     # FMC numbers are the organization's own; the others are the users'.
@@ -138,6 +139,7 @@ def _user(extension: str, first_name: str, last_name: str, department: str) -> U
         activities=[ACTIVITIES[extension]] if extension in ACTIVITIES else [],
         administrator=extension in ADMINISTRATORS,
         language="en" if extension in ENGLISH else None,
+        greeting=GREETINGS.get(extension),
     )
 
 

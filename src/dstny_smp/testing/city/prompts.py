@@ -85,6 +85,16 @@ def prompts() -> tuple[Prompt, ...]:
             variants=[_spoken("nl", "Voor de Wmo toets 1. Voor jeugdhulp toets 2. Voor schuldhulp toets 3.")],
         ),
         Prompt(
+            id="care-voicemail",
+            name="Voicemail zorg",
+            description="Begroeting van de voicemail van zorg en welzijn",
+            variants=[
+                _recorded(
+                    "care-voicemail", "nl", 4.7, "U spreekt met de voicemail van zorg en welzijn. Spreek na de toon in."
+                )
+            ],
+        ),
+        Prompt(
             id="choose-language",
             name="Taalkeuze",
             description="Voor nieuwe inwoners; in elke taal een zin",

@@ -52,7 +52,7 @@ def users(
     numbers: Sequence[str] | None = None,
     email: str | None = None,
 ) -> User:
-    """Draw a user, in some of the known departments.
+    """Draw a user, in some of the known departments, greeted by one of the known prompts or by none.
 
     >>> from hypothesis import given
     >>> @given(users(numbers=["+31201234567", "201"]))
@@ -80,6 +80,7 @@ def users(
         activities=draw(st.lists(activities(), max_size=2)),
         administrator=draw(st.booleans()),
         language=draw(st.none() | languages()),
+        greeting=draw(st.sampled_from([None, *known.prompts])),
     )
 
 
