@@ -13,12 +13,7 @@ import traceback
 import warnings
 
 import attrs
-import orjson
 import pytest
-import rich
-import rich.console
-import rich.pretty
-import rich.traceback
 
 from dstny_smp.errors import SmpError
 from dstny_smp.validation import password, strength
@@ -46,9 +41,14 @@ class DataForm:
 
 def printed_by_rich(show):
     """Return what rich prints on a wide console."""
-    console = rich.console.Console(file=io.StringIO(), width=500)
+    console = pytest.importorskip("rich.console").Console(file=io.StringIO(), width=500)
     show(console)
     return console.file.getvalue()
+
+
+def orjson():
+    """Return the module, where it is installed."""
+    return pytest.importorskip("orjson")
 
 
 def logged(secret):
@@ -93,8 +93,8 @@ SHOWN = {
     "deepcopy": lambda secret: repr(copy.deepcopy({"a": [secret]})),
     "json": lambda secret: json.dumps({"password": secret}, default=str),
     "json of repr": lambda secret: json.dumps(secret, default=repr),
-    "orjson": lambda secret: orjson.dumps({"password": secret}, default=str).decode(),
-    "orjson of a dataclass": lambda secret: orjson.dumps(DataForm(secret), default=repr).decode(),
+    "orjson": lambda secret: orjson().dumps({"password": secret}, default=str).decode(),
+    "orjson of a dataclass": lambda secret: orjson().dumps(DataForm(secret), default=repr).decode(),
     "pprint": lambda secret: pprint.pformat({"password": secret, "form": Form(secret)}, width=10),
     "dir": lambda secret: repr(dir(secret)),
     "members": lambda secret: repr(inspect.getmembers(secret)),
@@ -103,7 +103,7 @@ SHOWN = {
     "log": logged,
     "warning": warned,
     "rich.inspect": lambda secret: printed_by_rich(
-        lambda console: rich.inspect(secret, console=console, all=True, methods=True)
+        lambda console: pytest.importorskip("rich").inspect(secret, console=console, all=True, methods=True)
     ),
     "rich": lambda secret: printed_by_rich(lambda console: console.print({"a": secret}, Form(secret), secret)),
     "error about it": lambda secret: repr(SmpError("field.wrong_type", value=secret, expected="str")),
@@ -127,8 +127,8 @@ REFUSED = {
     "pickle of a list": lambda secret: pickle.dumps([{"a": secret}]),
     "json": json.dumps,
     "json of a dict": lambda secret: json.dumps({"password": secret}),
-    "orjson": orjson.dumps,
-    "orjson of a dataclass": lambda secret: orjson.dumps(DataForm(secret)),
+    "orjson": lambda secret: orjson().dumps(secret),
+    "orjson of a dataclass": lambda secret: orjson().dumps(DataForm(secret)),
     "reduce": lambda secret: secret.__reduce__(),
     "reduce_ex": lambda secret: secret.__reduce_ex__(2),
     "getstate": lambda secret: secret.__getstate__(),
@@ -256,7 +256,9 @@ def test_richs_traceback_with_locals_shows_none_of_ours():
     try:
         submit()
     except HostError:
-        shown = printed_by_rich(lambda console: console.print(rich.traceback.Traceback(show_locals=True)))
+        shown = printed_by_rich(
+            lambda console: console.print(pytest.importorskip("rich.traceback").Traceback(show_locals=True))
+        )
     assert STARS in shown
     assert GOOD not in shown.replace(repr(GOOD), "")  # the module's own constants are no locals of a frame
 
