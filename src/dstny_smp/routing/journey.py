@@ -27,8 +27,7 @@ from dstny_smp.destination import (
 )
 from dstny_smp.errors import InvalidValueError, TransitionError, UnknownIdError
 from dstny_smp.ids import MenuId, PromptId, Ref, ScheduleId
-from dstny_smp.organization import Organization
-from dstny_smp.organization.checks import barred
+from dstny_smp.organization import Organization, checks
 from dstny_smp.routing import events
 from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Voicemail
 from dstny_smp.routing.events import DialResult, Event
@@ -391,7 +390,7 @@ class Journey:
 
     def _dial_outside(self, destination: ToNumber, now: int, out: list[Command]) -> None:
         """Call a number that is nobody's here, unless there is nobody or the policy forbids it."""
-        bar = barred(self._org, destination.number)
+        bar = checks.barred(self._org, destination.number)
         if bar is None:
             self._dial(destination, "route.dials_number", destination.number, now, out)
             return
