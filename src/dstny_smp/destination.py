@@ -125,8 +125,8 @@ check = field.instance(*DESTINATIONS)
 class Policy(Model):
     """Which outside destinations the organization's calls may be forwarded to.
 
-    Premium, emergency and service numbers are where toll fraud earns; they are
-    refused unless allowed here.
+    Premium, satellite and service numbers are where toll fraud earns, and nobody forwards his
+    customers to the police; they are refused unless allowed here.
     """
 
     allow_international: bool = attrs.field(default=True, validator=field.flag)
@@ -134,6 +134,26 @@ class Policy(Model):
     allow_premium: bool = attrs.field(default=False, validator=field.flag)
     allow_emergency: bool = attrs.field(default=False, validator=field.flag)
     allow_service_codes: bool = attrs.field(default=False, validator=field.flag)
+
+    def allows(self, risk: number.Risk) -> bool:
+        """Tell whether calls may be forwarded to numbers of this risk.
+
+        >>> Policy().allows(number.Risk.NONE), Policy().allows(number.Risk.PREMIUM)
+        (True, False)
+        """
+        match risk:
+            case number.Risk.NONE:
+                return True
+            case number.Risk.INTERNATIONAL:
+                return self.allow_international
+            case number.Risk.SATELLITE:
+                return self.allow_satellite
+            case number.Risk.PREMIUM:
+                return self.allow_premium
+            case number.Risk.EMERGENCY:
+                return self.allow_emergency
+            case number.Risk.SERVICE_CODE:
+                return self.allow_service_codes
 
 
 _KINDS: Final = {

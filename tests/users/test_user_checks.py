@@ -7,10 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dstny_smp.findings import Severity
+from dstny_smp.testing import bakery, municipality
 from dstny_smp.users import (
     Activity,
     ActivityKind,
     Department,
+    MobileKind,
     MobileNumber,
     User,
     lint,
@@ -53,6 +55,30 @@ def test_a_mobile_number_is_mobile(number, code):
     report = lint(user(mobiles=[MobileNumber(number)]))
     assert found(report) == ([] if code is None else [(code, "mobiles[non_fmc].number")])
     assert report.ok == (code is None)
+
+
+@pytest.mark.requirement("USR-16")
+@pytest.mark.parametrize(
+    ("number", "code"),
+    [
+        ("+31612345678", None),
+        ("+31201234567", None),  # an own number that the mobile answers
+        ("+31850123456", None),
+        ("+31900123456", "user.mobile_is_premium"),
+        ("+881612345678", "user.mobile_is_not_mobile"),
+        ("+318001234", "user.mobile_is_not_mobile"),
+    ],
+)
+def test_an_fmc_number_is_one_that_an_exchange_has(number, code):
+    """A mobile that is part of the exchange answers an own number, a landline's included; nobody owns a premium one."""
+    report = lint(user(mobiles=[MobileNumber(number, MobileKind.FMC)]))
+    assert found(report) == ([] if code is None else [(code, "mobiles[fmc].number")])
+
+
+def test_the_samples_have_no_errors():
+    """What we show as good passes our own checks."""
+    for org in (municipality(), bakery()):
+        assert all(lint(one).ok for one in org.users)
 
 
 @pytest.mark.requirement("USR-14")

@@ -95,6 +95,10 @@ def test_form(text, e164, short):
         ("0201234567", "nl", "+31201234567"),
         (" " * 30 + "0201234567", "NL", "+31201234567"),
         ("+31201234567", "AQ", "+31201234567"),  # a country without a plan
+        ("tel:+31-20-123-4567", "NL", "+31201234567"),
+        ("TEL:+31(20)123.4567 ", "US", "+31201234567"),
+        ("tel:020-1234567", "NL", "+31201234567"),  # RFC 3966 asks for a context; pages leave it out
+        ("  tel:0031201234567", "NL", "+31201234567"),
     ],
 )
 def test_what_people_write_is_read(text, region, expected):
@@ -116,7 +120,21 @@ def test_what_people_write_is_read(text, region, expected):
         ("1800FLOWERS", "number.forbidden_character"),
         ("0201234567;ext=3", "number.forbidden_character"),
         ("0201234567 x3", "number.forbidden_character"),
-        ("tel:+31201234567", "number.forbidden_character"),
+        ("tel:+31201234567;ext=3", "number.forbidden_character"),
+        ("tel:+31201234567;isub=3", "number.forbidden_character"),
+        ("tel:1234567;phone-context=+3120", "number.forbidden_character"),
+        ("tel:+31%2020%201234567", "number.forbidden_character"),
+        ("tel:tel:+31201234567", "number.forbidden_character"),
+        ("sip:+31201234567", "number.forbidden_character"),
+        ("tel+31201234567", "number.forbidden_character"),
+        ("ｔel:+31201234567", "number.forbidden_character"),
+        ("tel: +31201234567", "number.unreadable"),
+        ("tel://+31201234567", "number.unreadable"),
+        ("tel:", "number.unreadable"),
+        ("tel:*21*0201234567#", "number.service_code"),
+        ("tel:112", "number.emergency"),
+        ("tel:201", "number.not_in_plan"),
+        ("tel:" + "0" * 37, "number.too_long"),
         ("020123456²", "number.forbidden_character"),
         ("020–1234567", "number.forbidden_character"),
         ("020\x00", "number.forbidden_character"),
@@ -300,24 +318,59 @@ KINDS = {
 }
 
 
-@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS & country.CODES))
-def test_example_numbers_of_every_country(region):
-    """Each kind of number of each plan is read from its own notation, told, and written back."""
+@pytest.mark.parametrize(
+    ("text", "index"),
+    [("x0201234567", 0), ("  020x1234567", 5), ("tel:020x1234567", 7), (" tel:tel:020", 5), ("tel:020;x=;y=", 7)],
+)
+def test_a_forbidden_character_is_shown_where_it_stands(text, index):
+    """The position is one in what was typed, spaces and the beginning of a link included."""
+    with pytest.raises(InvalidValueError) as caught:
+        number.parse(text)
+    assert (caught.value.code, caught.value.params["index"]) == ("number.forbidden_character", index)
+    assert caught.value.value == f"U+{ord(text[index]):04X}"
+
+
+EVERY_KIND = sorted(PhoneNumberType.values())
+SHORTEST = "+989601"
+"""An Iranian service of four digits, shorter than any number one can forward to."""
+
+
+def written_forms(e164, region):
+    """Return (text, region it is dialled in) for the ways in which people write a number."""
+    read = phonenumbers.parse(e164)
+    forms = [PhoneNumberFormat.E164, PhoneNumberFormat.INTERNATIONAL, PhoneNumberFormat.RFC3966]
+    texts = [phonenumbers.format_number(read, form) for form in forms]
+    assert texts[2].startswith("tel:")
+    abroad = [*texts, texts[1].replace(" ", "."), texts[1].replace(" ", "/"), texts[2].removeprefix("tel:")]
+    abroad += [f" {texts[0]} ", texts[2].upper(), "00" + e164[1:]]
+    yield from ((text, "NL") for text in abroad)
+    if region in country.CODES:
+        at_home = phonenumbers.format_number(read, PhoneNumberFormat.NATIONAL)
+        yield from ((text, region) for text in (*texts, at_home, at_home.replace("-", " "), f"tel:{at_home}"))
+
+
+@pytest.mark.requirement("USR-14")
+@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
+def test_example_numbers_of_every_region_and_kind(region):
+    """Each kind of number of each plan is read from every written form, told by its kind, and written back."""
     seen = 0
-    for kind in KINDS:
+    for kind in EVERY_KIND:
         shown = phonenumbers.example_number_for_type(region, kind)
         if shown is None:
             continue
         e164 = phonenumbers.format_number(shown, PhoneNumberFormat.E164)
-        if len(e164) < 8:
-            assert e164 == "+989601"  # an Iranian service of four digits, shorter than any number one can forward to
+        if e164 == SHORTEST:
             continue
         seen += 1
-        assert number.parse(e164, region) == e164
-        assert number.parse(number.format(e164, "international"), "NL") == e164
-        assert number.parse(number.format(e164, "national"), region) == e164
+        assert {e164} == {number.parse(text, dialled_in) for text, dialled_in in written_forms(e164, region)}
         assert number.format(e164, "rfc3966") == phonenumbers.format_number(shown, PhoneNumberFormat.RFC3966)
+        for style in ("international", "rfc3966"):
+            assert number.parse(number.format(e164, style), "NL") == e164
         assert number.kind(e164) == KINDS[phonenumbers.number_type(shown)]
+        assert number.risk(e164, "AQ") in {Risk.PREMIUM, Risk.INTERNATIONAL}
+        if region not in country.CODES:  # Ascension, Tristan da Cunha and Kosovo have a plan and no code of their own
+            continue
+        assert number.parse(number.format(e164, "national"), region) == e164
         risk = number.risk(e164, region)
         if number.kind(e164) is NumberKind.PREMIUM:
             assert risk is Risk.PREMIUM
@@ -325,17 +378,45 @@ def test_example_numbers_of_every_country(region):
             # Plans that share a country code hand some services to the largest country among them.
             home = phonenumbers.region_code_for_number(shown) == region
             assert risk is (Risk.NONE if home else Risk.INTERNATIONAL)
-        assert number.risk(e164, "AQ") in {Risk.PREMIUM, Risk.INTERNATIONAL}
     assert seen
 
 
-def test_numbers_of_no_country():
-    """What has no country is premium, satellite or foreign, whoever asks."""
-    for code in phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS:
-        shown = phonenumbers.example_number_for_non_geo_entity(code)
-        e164 = phonenumbers.format_number(shown, PhoneNumberFormat.E164)
-        assert number.parse(e164) == e164
-        assert number.risk(e164) is not Risk.NONE
+@pytest.mark.parametrize("region", sorted(phonenumbers.SUPPORTED_REGIONS))
+def test_invalid_examples_of_every_region_are_refused(region):
+    """What the plan itself gives as a number that cannot be is not taken, however it is written."""
+    wrong = phonenumbers.invalid_example_number(region)
+    for form in (PhoneNumberFormat.E164, PhoneNumberFormat.INTERNATIONAL, PhoneNumberFormat.RFC3966):
+        text = phonenumbers.format_number(wrong, form)
+        assert code_of(lambda text=text: number.parse(text)) in {"number.not_in_plan", "number.unreadable"}
+        assert not number.is_valid(text)
+
+
+def test_example_numbers_cover_the_world():
+    """The tables above are not empty: every kind that the plans tell apart has examples."""
+    kinds = {
+        phonenumbers.number_type(shown)
+        for region in phonenumbers.SUPPORTED_REGIONS
+        for kind in EVERY_KIND
+        if (shown := phonenumbers.example_number_for_type(region, kind)) is not None
+    }
+    assert kinds == set(KINDS)
+    assert len(phonenumbers.SUPPORTED_REGIONS) > 240
+    assert sorted(phonenumbers.SUPPORTED_REGIONS - country.CODES) == ["AC", "TA", "XK"]
+
+
+@pytest.mark.parametrize("code", sorted(phonenumbers.COUNTRY_CODES_FOR_NON_GEO_REGIONS))
+def test_numbers_of_no_country(code):
+    """What has no country is read from every form; satellite and premium are told where the plan says otherwise."""
+    shown = phonenumbers.example_number_for_non_geo_entity(code)
+    e164 = phonenumbers.format_number(shown, PhoneNumberFormat.E164)
+    assert {e164} == {number.parse(text, region) for text, region in written_forms(e164, "001")}
+    if code in {870, 881, 882, 883}:
+        assert (number.kind(e164), number.risk(e164)) == (NumberKind.SATELLITE, Risk.SATELLITE)
+    elif code == 979:
+        assert (number.kind(e164), number.risk(e164)) == (NumberKind.PREMIUM, Risk.PREMIUM)
+    else:
+        assert number.kind(e164) == KINDS[phonenumbers.number_type(shown)]
+        assert number.risk(e164) is Risk.INTERNATIONAL
 
 
 @given(st.text(alphabet="0123456789+()-./ *#x٣\u200b", max_size=24))

@@ -7,7 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from dstny_smp import __version__
-from dstny_smp.cli import contacts, flow, holidays, prompt, schema, status, trace, week
+from dstny_smp.cli import contacts, flow, holidays, password, prompt, schema, status, trace, week
 from dstny_smp.cli.options import reported
 
 app: Final = typer.Typer(
@@ -39,4 +39,5 @@ app.command("flow")(reported(flow.command))
 app.command("holidays")(reported(holidays.command))
 app.add_typer(contacts.app, name="contacts")
 app.add_typer(prompt.app, name="prompt")
+app.add_typer(password.app, name="password")
 app.command("schema")(reported(schema.command))

@@ -27,12 +27,12 @@ from dstny_smp.destination import (
 )
 from dstny_smp.errors import InvalidValueError, TransitionError, UnknownIdError
 from dstny_smp.ids import MenuId, PromptId, Ref, ScheduleId
-from dstny_smp.organization import Organization
+from dstny_smp.organization import Organization, checks
 from dstny_smp.routing import events
 from dstny_smp.routing.commands import Command, Dial, End, EnterQueue, Play, Voicemail
 from dstny_smp.routing.events import DialResult, Event
 from dstny_smp.routing.phases import DIVERSIONS, Phase
-from dstny_smp.routing.premises import barred, called, name_of, own_number, ref_of, spoken
+from dstny_smp.routing.premises import called, name_of, own_number, ref_of, spoken
 from dstny_smp.routing.schedules import PLAIN, Schedules
 from dstny_smp.routing.steps import Step, place_from_saved, saved_place
 from dstny_smp.treatment import State, Treatment
@@ -390,7 +390,7 @@ class Journey:
 
     def _dial_outside(self, destination: ToNumber, now: int, out: list[Command]) -> None:
         """Call a number that is nobody's here, unless there is nobody or the policy forbids it."""
-        bar = barred(self._org, destination.number)
+        bar = checks.barred(self._org, destination.number)
         if bar is None:
             self._dial(destination, "route.dials_number", destination.number, now, out)
             return

@@ -7,7 +7,6 @@ from dstny_smp.errors import UnknownIdError
 from dstny_smp.ids import PromptId, Ref
 from dstny_smp.organization import Organization
 from dstny_smp.validation import language as languages
-from dstny_smp.validation import number as numbers
 
 
 def called(org: Organization, to: str) -> Destination | None:
@@ -29,26 +28,6 @@ def own_number(org: Organization, number: str) -> Destination | None:
         return called(org, number)
     except UnknownIdError:
         return None
-
-
-def barred(org: Organization, number: str) -> str | None:
-    """Return why a number that is nobody's here is not called; None if it may be.
-
-    ``unassigned``: it is, or could only be, a number of ours. ``refused``: the policy
-    does not allow calls to numbers of its risk.
-    """
-    ours = numbers.is_short_code(number) or any(entry.number == number for entry in org.numbers)
-    if ours:
-        return "unassigned"
-    policy = org.policy
-    allowed = {
-        numbers.Risk.INTERNATIONAL: policy.allow_international,
-        numbers.Risk.SATELLITE: policy.allow_satellite,
-        numbers.Risk.PREMIUM: policy.allow_premium,
-        numbers.Risk.EMERGENCY: policy.allow_emergency,
-        numbers.Risk.SERVICE_CODE: policy.allow_service_codes,
-    }
-    return None if allowed.get(numbers.risk(number, home=org.country), True) else "refused"
 
 
 def destination_of(bearer: Ref) -> Destination:

@@ -13,7 +13,6 @@ Source: CWE-22; OWASP File Upload Cheat Sheet; ASVS 5.0 section 5.3.2.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import Final
 
 from dstny_smp import limits
@@ -45,7 +44,7 @@ def parse(text: object, path: str = "") -> str:
     # The end of a path is its name; a longer one than this was never a name.
     last = re.split(r"[/\\]", text[-limits.CSV_CELL :])[-1]
     # NFC comes after: what stood apart may come together when the invisible is gone.
-    visible = unicodedata.normalize("NFC", "".join(filter(label.is_visible, last[-limits.TEXT :])))
+    visible = label.normal_form("NFC", "".join(filter(label.is_visible, last[-limits.TEXT :])))
     bare = _FORBIDDEN.sub("_", visible).lstrip(". ").rstrip(". ")
     if _RESERVED.match(bare):
         bare = f"_{bare}"

@@ -116,6 +116,7 @@ class Risk(StrEnum):
     SERVICE_CODE = "service_code"
 
 
+_LINK: Final = "tel:"
 # Patterns as text: `re` compiles and keeps them on first use, and most programs never type a number.
 _TYPED: Final = r"\+?[0-9(][0-9 ().\-/]*"
 _STRANGE: Final = r"[^0-9 ().\-/+]"
@@ -131,9 +132,12 @@ def parse(text: object, region: str = "NL", path: str = "") -> str:
 
     Digits, ``+`` at the front, spaces and ``( ) . - /`` may stand in it. A number
     without a country code is one of the region. It must exist in its country's plan.
+    A link that was pasted, ``tel:`` and such a number, is read as the number; one with
+    parameters (``;ext=``, ``;phone-context=``) is refused, since they say that the
+    number alone reaches somebody else.
 
     Args:
-        text: what was typed, at most 40 characters.
+        text: what was typed, at most 40 characters, or such a link.
         region: ISO 3166-1 code of the country it is dialled in.
         path: where it stands, for the error.
 
@@ -144,6 +148,8 @@ def parse(text: object, region: str = "NL", path: str = "") -> str:
 
     >>> parse("06-12 34 56 78"), parse("+49 30 123456"), parse("020 7946 0958", region="GB")
     ('+31612345678', '+4930123456', '+442079460958')
+    >>> parse("tel:+31-20-123-4567")
+    '+31201234567'
     """
     home = country.parse(region, path)
     typed = _typed(text, path)
@@ -299,12 +305,15 @@ def _typed(text: object, path: str) -> str:
     if len(text) > LONGEST_TYPED:
         raise InvalidValueError("number.too_long", text, path, cap=LONGEST_TYPED)
     typed = text.strip(" ")
+    if typed[: len(_LINK)].lower() == _LINK:
+        typed = typed[len(_LINK) :]
     if re.fullmatch(_SERVICE_CODE, typed):
         raise InvalidValueError("number.service_code", text, path)
     strange = re.search(_STRANGE, typed)
     if strange is not None:
         shown = f"U+{ord(strange[0]):04X}"
-        raise InvalidValueError("number.forbidden_character", shown, path, index=strange.start())
+        index = text.rindex(typed) + strange.start()  # in what was given, whatever was taken off in front
+        raise InvalidValueError("number.forbidden_character", shown, path, index=index)
     if re.fullmatch(_TYPED, typed) is None:
         raise InvalidValueError("number.unreadable", text, path)
     return typed

@@ -92,8 +92,23 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(character for character in apart if not unicodedata.combining(character))
+    return text.translate(_FOLDED)
+
+
+class _Folded(dict[int, str]):
+    """What each character becomes, found out once; so a text is folded in one pass, however many marks it has."""
+
+    MOST: Final = 4_096  # more than the letters of the scripts that one host meets; the rest is found out again
+
+    def __missing__(self, point: int) -> str:
+        apart = unicodedata.normalize("NFKD", chr(point).casefold())
+        folded = "".join(character for character in apart if not unicodedata.combining(character))
+        if len(self) < self.MOST:
+            self[point] = folded
+        return folded
+
+
+_FOLDED: Final = _Folded()
 
 
 def at_home(number: str) -> str:

@@ -18,6 +18,7 @@ from zoneinfo import ZoneInfo
 from dstny_smp.errors import InvalidValueError
 
 LONGEST: Final = 96
+"""Characters of a name. What is longer never comes near the cache, which would keep it."""
 OF_THE_MACHINE: Final = frozenset({"localtime", "posixrules", "Factory"})
 """Files of the data base that are no zones, or another one on every machine."""
 _FORM: Final = r"[A-Za-z][A-Za-z0-9+_-]*(?:/[A-Za-z0-9+_-]+){0,2}"
@@ -29,7 +30,7 @@ def parse(text: object, path: str = "") -> ZoneInfo:
     Raises:
         InvalidValueError: ``timezone.unknown``.
     """
-    zone = _zone(text) if isinstance(text, str) else None
+    zone = _zone(text) if isinstance(text, str) and len(text) <= LONGEST else None
     if zone is None:
         raise InvalidValueError("timezone.unknown", text, path)
     return zone
@@ -42,13 +43,13 @@ def check(text: object, path: str = "") -> None:
 
 def is_valid(text: object) -> bool:
     """Tell whether a zone has this name."""
-    return isinstance(text, str) and _zone(text) is not None
+    return isinstance(text, str) and len(text) <= LONGEST and _zone(text) is not None
 
 
 @lru_cache(maxsize=1024)
 def _zone(name: str) -> ZoneInfo | None:
     # What is no name is not looked for: a zone's name is a path below the folder of zones.
-    if len(name) > LONGEST or re.fullmatch(_FORM, name) is None or name in OF_THE_MACHINE:
+    if re.fullmatch(_FORM, name) is None or name in OF_THE_MACHINE:
         return None
     try:
         return ZoneInfo(name)

@@ -15,7 +15,7 @@ from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
 
 _FORM: Final = (
-    r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252})(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9._~:/?#\[\]!$&'()*+,;=%-]*)?"
+    r"https://[A-Za-z0-9](?:[A-Za-z0-9.-]{0,252}+)(?::[0-9]{1,5})?(?:[/?#][A-Za-z0-9._~:/?#\[\]!$&'()*+,;=%-]*)?"
 )
 
 

@@ -27,6 +27,27 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "add it to numbers, or use one that is there",
     ),
     "organization.number_of_another": ("{value} belongs to {owner}", "use another number, or change its owner first"),
+    "organization.forwards_to_nobody": ("nobody here has {number}", "forward to a number that somebody has"),
+    "organization.forwards_abroad": (
+        "the policy does not allow calls abroad, to {number}",
+        "give another number, or allow calls abroad",
+    ),
+    "organization.forwards_to_satellite": (
+        "the policy does not allow calls to the satellite number {number}",
+        "give another number, or allow satellite numbers",
+    ),
+    "organization.forwards_to_premium": (
+        "the policy does not allow calls to the premium number {number}",
+        "give another number, or allow premium numbers",
+    ),
+    "organization.forwards_to_emergency": (
+        "the policy does not allow calls to be forwarded to the emergency number {number}",
+        "give another number",
+    ),
+    "organization.forwards_to_service_code": (
+        "the policy does not allow the service code {number}",
+        "give a telephone number",
+    ),
     "organization.given_twice": ("{kind} {id} is given twice", "give each once"),
     "user.read_only_field": ("this field is kept as it was and cannot be written", "leave it unchanged"),
     "inventory.owner_cannot_have_numbers": (

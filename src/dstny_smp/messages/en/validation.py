@@ -74,6 +74,29 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "check that every telephone can enter them",
     ),
     "password.blocked": ("this password is known to be a bad one", "choose another"),
+    "password.bad_range": ("{value} is not a range of SHA-1 sums", "give its first {digits} hexadecimal digits"),
+    "password.common_word": (
+        "there is a word in it that everybody tries first, such as welkom or password",
+        "choose another; digits in the place of letters do not help",
+    ),
+    "password.calendar_word": (
+        "there is a season, a month or a day of the week in it",
+        "leave it out; it is among the first that are tried, with a year behind it",
+    ),
+    "password.personal_word": (
+        "there is a name or an address in it that belongs to the user or the organization",
+        "leave it out; who knows them tries it first",
+    ),
+    "password.row": (
+        "there is a row of the keyboard or the alphabet in it, such as 1234 or qwer",
+        "use characters that do not follow each other",
+    ),
+    "password.repetition": ("something in it is repeated", "use more different characters"),
+    "password.year": ("there is a year in it", "leave it out, or use other digits"),
+    "password.usual_shape": (
+        "it is one word with digits behind it, the most usual shape",
+        "use three or four words, or let a password be generated",
+    ),
     "wav.not_bytes": ("{value} is not the content of a file", "give its bytes"),
     "wav.empty": ("the file is empty", "choose a WAV file with sound in it"),
     "wav.too_large": ("the file has {value} bytes, more than {cap}", "save it as 16 bit mono, or shorten it"),

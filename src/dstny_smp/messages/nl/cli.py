@@ -65,5 +65,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.wav": "{encoding}, {bits} bit, {channels} kana(a)l(en), {sample_rate} Hz, {duration} s",
     "cli.wav_plays": "de centrale speelt het zoals het is",
     "cli.wav_converts": "het moet eerst omgezet worden",
+    "cli.password_prompt": "Wachtwoord",
+    "cli.password_fine": "het wachtwoord voldoet aan de regel, en er is niets zwaks in gevonden",
     "cli.either": ("{value} en {other}: precies een van de twee is nodig", "geef die u bedoelt"),
 }

@@ -30,6 +30,27 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is van {owner}",
         "gebruik een ander nummer, of wijzig eerst de eigenaar",
     ),
+    "organization.forwards_to_nobody": ("niemand hier heeft {number}", "schakel door naar een nummer dat iemand heeft"),
+    "organization.forwards_abroad": (
+        "het beleid staat bellen naar het buitenland niet toe, naar {number}",
+        "geef een ander nummer, of sta bellen naar het buitenland toe",
+    ),
+    "organization.forwards_to_satellite": (
+        "het beleid staat bellen naar het satellietnummer {number} niet toe",
+        "geef een ander nummer, of sta satellietnummers toe",
+    ),
+    "organization.forwards_to_premium": (
+        "het beleid staat bellen naar het betaalnummer {number} niet toe",
+        "geef een ander nummer, of sta betaalnummers toe",
+    ),
+    "organization.forwards_to_emergency": (
+        "het beleid staat doorschakelen naar het alarmnummer {number} niet toe",
+        "geef een ander nummer",
+    ),
+    "organization.forwards_to_service_code": (
+        "het beleid staat de dienstcode {number} niet toe",
+        "geef een telefoonnummer",
+    ),
     "organization.given_twice": ("{kind} {id} is twee keer opgegeven", "geef elk één keer"),
     "user.read_only_field": ("dit veld blijft zoals het was en kan niet gewijzigd worden", "laat het ongewijzigd"),
     "inventory.owner_cannot_have_numbers": (

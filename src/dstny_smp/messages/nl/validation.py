@@ -74,6 +74,29 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "controleer of elk toestel ze kan invoeren",
     ),
     "password.blocked": ("dit wachtwoord staat bekend als onveilig", "kies een ander"),
+    "password.bad_range": ("{value} is geen reeks van SHA-1-sommen", "geef de eerste {digits} hexadecimale cijfers"),
+    "password.common_word": (
+        "er staat een woord in dat iedereen het eerst probeert, zoals welkom of wachtwoord",
+        "kies iets anders; cijfers in plaats van letters helpen niet",
+    ),
+    "password.calendar_word": (
+        "er staat een seizoen, een maand of een dag van de week in",
+        "laat die weg; met een jaartal erachter wordt dat als een van de eerste geprobeerd",
+    ),
+    "password.personal_word": (
+        "er staat een naam of adres in van de gebruiker of de organisatie",
+        "laat die weg; wie u kent, probeert dat het eerst",
+    ),
+    "password.row": (
+        "er staat een rij van het toetsenbord of het alfabet in, zoals 1234 of qwer",
+        "gebruik tekens die niet op elkaar volgen",
+    ),
+    "password.repetition": ("er staat een herhaling in", "gebruik meer verschillende tekens"),
+    "password.year": ("er staat een jaartal in", "laat het weg, of gebruik andere cijfers"),
+    "password.usual_shape": (
+        "het is één woord met cijfers erachter, de meest gebruikte vorm",
+        "gebruik drie of vier woorden, of laat een wachtwoord maken",
+    ),
     "wav.not_bytes": ("{value} is niet de inhoud van een bestand", "geef de bytes"),
     "wav.empty": ("het bestand is leeg", "kies een WAV-bestand met geluid"),
     "wav.too_large": (
