@@ -141,7 +141,8 @@ def test_nothing_in_the_samples_can_be_dialled():
     for org in (bakery(), municipality()):
         own = [own for user in org.users for own in user.numbers]
         own += [place.number for place in (*org.queues, *org.menus)] + [entry.number for entry in org.numbers]
-        assert all(each.startswith("+3120123") for each in own if number.is_e164(each))
+        own += [mobile.number for user in org.users for mobile in user.mobiles]
+        assert all(each.startswith(("+3120123", "+31612345")) for each in own if number.is_e164(each))
         assert all(user.email.endswith("example.com") for user in org.users)
         assert all(
             contact.numbers == () or contact.numbers[0].startswith("+3120123")

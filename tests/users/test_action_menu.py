@@ -76,14 +76,14 @@ def test_the_welcome_mail_is_a_choice(licences, titles):
 @pytest.mark.parametrize(
     ("mobiles", "code", "number"),
     [
-        ([], "action.no_mobile_number", None),
-        ([MobileNumber("+31201234567")], "action.number_is_not_mobile", None),
-        ([MobileNumber("+31900123456")], "action.number_is_not_mobile", None),
+        ([], "configuration.no_mobile", None),
+        ([MobileNumber("+31201234567")], "user.mobile_is_not_mobile", None),
+        ([MobileNumber("+31900123456")], "user.mobile_is_premium", None),
         ([MobileNumber("+31687654321"), MOBILE], None, "+31612345678"),
         ([MOBILE, MobileNumber("+31201234567")], None, "+31612345678"),
         (
             [MobileNumber("+31201234567", MobileKind.FMC), MobileNumber("+31687654321")],
-            "action.number_is_not_mobile",
+            "user.mobile_is_not_mobile",
             None,
         ),
         ([MobileNumber("+12015550123")], None, "+12015550123"),  # fixed or mobile: their plan does not say
@@ -167,8 +167,8 @@ def test_every_reason_has_a_remedy_in_both_languages():
     findings = [finding for menu in menus for one in menu for finding in one.findings]
     assert {finding.code for finding in findings} == {
         "action.not_administrator",
-        "action.no_mobile_number",
-        "action.number_is_not_mobile",
+        "configuration.no_mobile",
+        "user.mobile_is_not_mobile",
         "action.is_yourself",
         "action.last_administrator",
         "action.in_use",

@@ -51,28 +51,11 @@ def found(report):
     ],
 )
 def test_a_mobile_number_is_mobile(number, code):
-    """A landline, a premium number or a satellite telephone typed as mobile is an error."""
-    report = lint(user(mobiles=[MobileNumber(number)]))
-    assert found(report) == ([] if code is None else [(code, "mobiles[non_fmc].number")])
-    assert report.ok == (code is None)
-
-
-@pytest.mark.requirement("USR-16")
-@pytest.mark.parametrize(
-    ("number", "code"),
-    [
-        ("+31612345678", None),
-        ("+31201234567", None),  # an own number that the mobile answers
-        ("+31850123456", None),
-        ("+31900123456", "user.mobile_is_premium"),
-        ("+881612345678", "user.mobile_is_not_mobile"),
-        ("+318001234", "user.mobile_is_not_mobile"),
-    ],
-)
-def test_an_fmc_number_is_one_that_an_exchange_has(number, code):
-    """A mobile that is part of the exchange answers an own number, a landline's included; nobody owns a premium one."""
-    report = lint(user(mobiles=[MobileNumber(number, MobileKind.FMC)]))
-    assert found(report) == ([] if code is None else [(code, "mobiles[fmc].number")])
+    """A landline, a premium number or a satellite telephone typed as mobile is an error, of either kind."""
+    for kind in MobileKind:
+        report = lint(user(mobiles=[MobileNumber(number, kind)]))
+        assert found(report) == ([] if code is None else [(code, f"mobiles[{kind.value}].number")])
+        assert report.ok == (code is None)
 
 
 def test_the_samples_have_no_errors():

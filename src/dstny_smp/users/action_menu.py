@@ -9,18 +9,17 @@ changes and removes judges for itself.
 >>> boss = User(id="u-boss", first_name="Bo", last_name="Smit", email="bo@example.com", administrator=True)
 >>> anna = User(id="u-anna", first_name="Anna", last_name="Bakker", email="anna@example.com")
 >>> for action in actions(anna, boss):
-...     print(action.enabled, action.title("nl"), *(reason.text("nl") for reason in action.findings), sep=" | ")
-False | Configuratie-SMS verzenden voor mobiele client | deze gebruiker heeft geen mobiel nummer; voeg er een toe
-True | Welkomstmail verzenden voor Standard/Basic gebruiker
-True | Gebruiker bewerken
-True | Verwijderen
+...     print(action.enabled, action.title("nl"), *(reason.text("nl") for reason in action.findings), sep="|")
+False|Configuratie-SMS verzenden voor mobiele client|deze gebruiker heeft hiervoor geen mobiel nummer; voeg er een toe
+True|Welkomstmail verzenden voor Standard/Basic gebruiker
+True|Gebruiker bewerken
+True|Verwijderen
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
 from enum import StrEnum
-from typing import Final
 
 import attrs
 
@@ -29,9 +28,9 @@ from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.ids import UserId
 from dstny_smp.messages import translate
 from dstny_smp.model import Value
+from dstny_smp.users import configuration
 from dstny_smp.users.listing import licence_name
-from dstny_smp.users.user import LicenceType, MobileKind, User
-from dstny_smp.validation import number
+from dstny_smp.users.user import LicenceType, User
 
 
 class ActionKind(StrEnum):
@@ -131,20 +130,13 @@ def _is_administrator(actor: User, administrators: Collection[UserId] | None) ->
     return actor.administrator and (administrators is None or actor.id in administrators)
 
 
-_MOBILE: Final = frozenset({number.NumberKind.MOBILE, number.NumberKind.FIXED_OR_MOBILE})
-
-
 def _configuration(user: User) -> Action:
-    """Return the entry of the SMS; a number that is not mobile is not passed over for another."""
-    for kind in (MobileKind.FMC, MobileKind.NON_FMC):
-        own = user.mobile(kind)
-        if own is not None and number.kind(own) in _MOBILE:
-            return Action(kind=ActionKind.SEND_CONFIGURATION, number=own)
-        if own is not None:
-            path = f"mobiles[{kind.value}].number"
-            finding = Finding("action.number_is_not_mobile", Severity.ERROR, path, {"number": own})
-            return Action(kind=ActionKind.SEND_CONFIGURATION, findings=(finding,))
-    return Action(kind=ActionKind.SEND_CONFIGURATION, findings=(Finding("action.no_mobile_number", Severity.ERROR),))
+    """Return the entry of the SMS, with the number it goes to or why there is none."""
+    try:
+        return Action(kind=ActionKind.SEND_CONFIGURATION, number=configuration.recipient(user))
+    except InvalidValueError as error:
+        finding = Finding(error.code, Severity.ERROR, "", error.params)  # read beside the entry, where a path says nothing
+        return Action(kind=ActionKind.SEND_CONFIGURATION, findings=(finding,))
 
 
 def _against_deletion(

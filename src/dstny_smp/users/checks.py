@@ -21,20 +21,17 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 from dstny_smp.findings import Finding, Report, Severity
-from dstny_smp.users.user import Activity, Department, MobileKind, User
+from dstny_smp.users.user import Activity, Department, User
 from dstny_smp.validation import lookalike, number
 from dstny_smp.validation.number import NumberKind
 
 _MOBILE: Final = frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE})
-_INTEGRATED: Final = _MOBILE | {NumberKind.FIXED, NumberKind.VOIP, NumberKind.COMPANY, NumberKind.PERSONAL}
-"""What may reach a mobile telephone that is part of the exchange: it answers an own number, of whatever kind."""
 
 
 def lint(user: User) -> Report:
     """Return the findings about one user.
 
-    Errors: ``user.mobile_is_premium``, ``user.mobile_is_not_mobile`` (an FMC number, which is one of
-    the organization's own, may be a landline's). Warnings:
+    Errors: ``user.mobile_is_premium``, ``user.mobile_is_not_mobile``. Warnings:
     ``user.number_not_in_plan``, ``user.activities_overlap`` (of two kinds at one
     time the later holds), ``user.name_mixes_scripts``.
     """
@@ -68,7 +65,7 @@ def _numbers(user: User) -> Iterator[Finding]:
 def _mobiles(user: User) -> Iterator[Finding]:
     for mobile in user.mobiles:
         kind = number.kind(mobile.number)
-        if kind not in (_INTEGRATED if mobile.kind is MobileKind.FMC else _MOBILE):
+        if kind not in _MOBILE:
             rule = "user.mobile_is_premium" if kind is NumberKind.PREMIUM else "user.mobile_is_not_mobile"
             yield Finding(rule, Severity.ERROR, f"mobiles[{mobile.kind.value}].number", {"number": mobile.number})
 

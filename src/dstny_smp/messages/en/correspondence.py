@@ -38,7 +38,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "configuration.text": "Hello {name}, activate the Dstny mobile app here: {link}",
     "configuration.text_nobody": "Activate the Dstny mobile app here: {link}",
-    "configuration.no_mobile": ("the user has no mobile number of this kind", "enter his mobile number first"),
+    "configuration.no_mobile": ("this user has no mobile number for this", "add one"),
     "configuration.bad_link": (
         "this is no link that can be sent ({value} characters)",
         "give an address of at most {cap} characters that begins with https:// and has no user name",

@@ -48,8 +48,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "users.action_edit": "Edit user",
     "users.action_delete": "Delete",
     "action.not_administrator": ("only an administrator may do this", "ask an administrator"),
-    "action.no_mobile_number": ("this user has no mobile number", "add one"),
-    "action.number_is_not_mobile": ("{number} is not a mobile number", "give the user a mobile number"),
     "action.is_yourself": ("nobody deletes himself", "let another administrator do it"),
     "action.last_administrator": (
         "this is the last administrator",

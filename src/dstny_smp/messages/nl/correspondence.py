@@ -38,10 +38,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "configuration.text": "Beste {name}, activeer hier de Dstny mobile app: {link}",
     "configuration.text_nobody": "Activeer hier de Dstny mobile app: {link}",
-    "configuration.no_mobile": (
-        "de gebruiker heeft geen mobiel nummer van deze soort",
-        "voer eerst zijn mobiele nummer in",
-    ),
+    "configuration.no_mobile": ("deze gebruiker heeft hiervoor geen mobiel nummer", "voeg er een toe"),
     "configuration.bad_link": (
         "dit is geen link die verzonden kan worden ({value} tekens)",
         "geef een adres van ten hoogste {cap} tekens dat met https:// begint, zonder gebruikersnaam",

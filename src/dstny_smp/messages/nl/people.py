@@ -51,8 +51,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "users.action_edit": "Gebruiker bewerken",
     "users.action_delete": "Verwijderen",
     "action.not_administrator": ("alleen een beheerder mag dit", "vraag het aan een beheerder"),
-    "action.no_mobile_number": ("deze gebruiker heeft geen mobiel nummer", "voeg er een toe"),
-    "action.number_is_not_mobile": ("{number} is geen mobiel nummer", "geef de gebruiker een mobiel nummer"),
     "action.is_yourself": ("niemand verwijdert zichzelf", "laat een andere beheerder dit doen"),
     "action.last_administrator": ("dit is de laatste beheerder", "maak eerst iemand anders beheerder"),
     "action.in_use": (

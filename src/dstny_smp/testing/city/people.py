@@ -85,8 +85,8 @@ GREETINGS: Final = {"224": "care-voicemail"}
 ENGLISH: Final = {"234", "239"}
 MOBILES: Final = {
     # FMC numbers are the organization's own; the others are the users'.
-    "218": MobileNumber("+31201230318", MobileKind.FMC),
-    "220": MobileNumber("+31201230320", MobileKind.FMC),
+    "218": MobileNumber("+31612345318", MobileKind.FMC),
+    "220": MobileNumber("+31612345320", MobileKind.FMC),
     "242": MobileNumber("+31612345642"),
     "243": MobileNumber("+31612345643"),
 }
