@@ -135,7 +135,8 @@ def _configuration(user: User) -> Action:
     try:
         return Action(kind=ActionKind.SEND_CONFIGURATION, number=configuration.recipient(user))
     except InvalidValueError as error:
-        finding = Finding(error.code, Severity.ERROR, "", error.params)  # read beside the entry, where a path says nothing
+        # It is read beside the entry, where a path says nothing.
+        finding = Finding(error.code, Severity.ERROR, "", error.params)
         return Action(kind=ActionKind.SEND_CONFIGURATION, findings=(finding,))
 
 
