@@ -25,7 +25,7 @@ from dstny_smp.contacts.book import AddressBook, Contact
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Severity
 from dstny_smp.model import Value
-from dstny_smp.validation import country, email, label, number
+from dstny_smp.validation import argument, country, email, label, number
 
 Progress: TypeAlias = Callable[[int, int], object]
 """What is called now and then while a file is read, with (bytes read, bytes in all)."""
@@ -84,8 +84,9 @@ class ImportReport(Value):
         """Return the book with the contacts: in the place of the same id, or at the end.
 
         Raises:
-            InvalidValueError: ``contacts.faults``, ``contacts.dry_run``, ``field.too_many``.
+            InvalidValueError: ``contacts.faults``, ``contacts.dry_run``, ``field.too_many``, ``field.wrong_type``.
         """
+        argument.expect(book, "book", AddressBook)
         if self.faults:
             raise InvalidValueError("contacts.faults", len(self.faults) + self.unlisted, "contacts")
         if self.is_dry:
@@ -271,9 +272,23 @@ def _read(name: str, text: str) -> str | None:
     return text
 
 
+def check_options(book: object, progress: object, **flags: object) -> None:
+    """Refuse what is no book, cannot be called, or is neither True nor False: ``field.wrong_type``."""
+    if book is not None:
+        argument.expect(book, "book", AddressBook)
+    if progress is not None:
+        argument.called(progress, "progress")
+    for name, flag in flags.items():
+        argument.expect(flag, name, bool)
+
+
 def split_numbers(cell: str) -> list[str]:
-    """Return the numbers that stand in one cell, with ``,`` or ``;`` between them."""
-    return re.split("[,;]", cell)
+    """Return the numbers that stand in one cell, with ``,`` or ``;`` between them.
+
+    Raises:
+        InvalidValueError: ``label.not_text``, ``label.too_long`` (over 4,096 characters).
+    """
+    return re.split("[,;]", argument.text(cell, "cell"))
 
 
 def _keys(contact: Contact) -> list[tuple[str, str, str]]:

@@ -24,7 +24,7 @@ from typing import Final, Literal, NoReturn, SupportsIndex, final
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Report, Severity
-from dstny_smp.validation import label
+from dstny_smp.validation import argument, label
 
 MIN_LENGTH: Final = 8
 MAX_LENGTH: Final = 30
@@ -129,11 +129,16 @@ def check(
             are a warning or an error.
         blocklist: tells whether a password is known to be a bad one.
 
+    Raises:
+        InvalidValueError: ``field.wrong_type`` for a blocklist that cannot be called.
+
     >>> check("Correct-Horse-7").ok
     True
     >>> print(check("Correct Horse 7!").findings[0].text())
     there are characters outside the documented set, the first at position 7; check that every telephone can enter them
     """
+    if blocklist is not None:
+        argument.called(blocklist, "blocklist")
     if not isinstance(text, str):
         return Report((Finding("password.not_text", Severity.ERROR),))
     found: list[Finding] = []
@@ -160,7 +165,7 @@ def parse(text: object, path: str = "", *, blocklist: Callable[[str], bool] | No
 
     Raises:
         InvalidValueError: the first rule that it breaks; all of them are in ``params["rules"]``.
-            Neither holds any of its text.
+            Neither holds any of its text. ``field.wrong_type`` for a blocklist that cannot be called.
     """
     report = check(text, blocklist=blocklist)
     if not report.ok or not isinstance(text, str):
