@@ -308,6 +308,7 @@ INSIDE = {
     "contacts.source.check_writable": "as argument",
     "contacts.intake.Intake": "what readers of files are made of",
     "prompts.espeak.Espeak.synthesize": "speaks, and so has a test of its own below",
+    "contacts.seen.Seen": "what an Intake remembers",
     "contacts.source.encoding": "as Intake: is asked of a file that `opened` has judged",
     "validation.field": "makes the checks of a model's fields, of constants in the model",
 }
