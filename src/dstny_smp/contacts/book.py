@@ -18,7 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 import attrs
 
@@ -222,18 +222,34 @@ class AddressBook(Entity):
             yield f"grants[{grant.ref}]", grant.ref
 
 
-class Principal(Protocol):
-    """Who asks to see a book; a `dstny_smp.users.User` is one."""
+class _Asker(Protocol):
+    """Who has an id and departments, as mypy sees a `User` and both checkers a class without converters."""
 
     @property
-    def id(self) -> UserId:
-        """His id."""
-        ...
+    def id(self) -> UserId: ...
 
     @property
-    def departments(self) -> Sequence[DepartmentId]:
-        """The ids of his departments."""
-        ...
+    def departments(self) -> Sequence[DepartmentId]: ...
+
+
+class _Gives(Protocol):
+    """A field with a converter, as pyright sees it in a class: a descriptor of what it gives."""
+
+    def __get__(self, instance: Any, owner: Any, /) -> Sequence[DepartmentId]: ...  # noqa: ANN401  # as pyright's own
+
+
+class _Converting(Protocol):
+    """Who has an id and departments, as pyright sees a `User`."""
+
+    @property
+    def id(self) -> UserId: ...
+
+    @property
+    def departments(self) -> _Gives: ...
+
+
+Principal: TypeAlias = _Asker | _Converting
+"""Who asks to see a book: whoever has an ``id`` and a sequence of ``departments``, such as a `dstny_smp.users.User`."""
 
 
 class Found(NamedTuple):
@@ -297,7 +313,8 @@ def search_contacts(books: Iterable[AddressBook], user: Principal, query: str) -
 def _names(user: Principal) -> set[Ref]:
     """Return by what a book can be granted to a user."""
     try:
-        id, departments = user.id, user.departments
+        id = user.id
+        departments: Any = user.departments  # by either protocol a sequence
     except AttributeError:
         raise InvalidValueError("field.wrong_type", type(user).__name__, "user", expected="user") from None
     named = (Ref("department", department) for department in argument.each(departments, "user.departments", str))

@@ -148,13 +148,14 @@ class Intake:
         own = values.pop("id", None)
         if own is not None and self._seen.place("id", own) > 0:
             refused.append((InvalidValueError("field.duplicate", own), "id"))
+        contact = None
         if not refused:
             values["id"] = own or (_UNNAMED if self._has_ids else self._new_id())
             try:
                 contact = Contact(numbers=tuple(dict.fromkeys(read)), **values)  # type: ignore[arg-type]  # by name
             except InvalidValueError as error:
                 refused.append((error, error.path.partition("[")[0]))
-        if refused:
+        if contact is None:
             # A constructor tells its first fault only; whoever mends a file wants to know all of a row.
             rest = [each for each in refused if each[1] not in texts or each[0].code == "field.duplicate"]
             for fault, name in _faults(texts) + rest:

@@ -68,8 +68,7 @@ class Seen:
         mask = len(index) - 1
         slot = int.from_bytes(digest[:8], "little") & mask
         while known := index[slot]:
-            end = known * _WIDTH
-            if digests[end - _WIDTH : end] == digest:
+            if digests.startswith(digest, (known - 1) * _WIDTH):
                 break
             slot = slot + 1 & mask
         return slot, digest
