@@ -172,7 +172,7 @@ def public(dotted: str) -> str:
     return ".".join([home, *kept])
 
 
-def tests(mark: str = "requirement") -> tuple[Shown, ...]:
+def tests(mark: str) -> tuple[Shown, ...]:
     """Read every test of the project."""
     return tuple(shown for path in sorted((ROOT / "tests").rglob("test_*.py")) for shown in read(path, mark))
 
@@ -181,7 +181,7 @@ def page() -> str:
     """Write the page."""
     known = requirements(LIST.read_text(encoding="utf-8"))
     by_id: defaultdict[str, list[Shown]] = defaultdict(list)
-    for shown in tests():
+    for shown in tests("requirement"):
         for id_ in shown.ids:
             by_id[id_].append(shown)
     missing = [row.id for row in known if row.id not in by_id]
@@ -223,9 +223,9 @@ def threats_page() -> str:
     lines = [
         "# Threats",
         "",
-        "What is tried against the library, and the tests that try it. Whatever comes, a call returns a value or raises",
-        "one `SmpError`, in bounded time and memory, and changes nothing that it was given. This page is written from",
-        "the tests by `python tests/conformance/matrix.py`; what is fuzzed stands in `fuzz/README.md`.",
+        "What is tried against the library, and the tests that try it. Whatever comes, a call returns a value or",
+        "raises one `SmpError`, in bounded time and memory, and changes nothing that it was given. This page is",
+        "written from the tests by `python tests/conformance/matrix.py`; what is fuzzed stands in `fuzz/README.md`.",
         "",
     ]
     if missing:

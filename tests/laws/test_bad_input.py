@@ -579,6 +579,7 @@ def test_the_table_calls_what_it_says(name):
     assert refused is (name in REFUSED)
 
 
+@pytest.mark.threat("T-07", "T-22", "T-24")
 @pytest.mark.parametrize("name", CALLS)
 def test_any_argument_may_be_anything(name):
     """One argument is junk, the others are good: a value comes, or one of our errors in words, and nothing changed."""
@@ -608,6 +609,7 @@ ANY = st.recursive(
 )
 
 
+@pytest.mark.threat("T-24")
 @given(st.data())
 def test_all_arguments_may_be_anything(data):
     """Several arguments at once, good or bad: the law holds for whatever comes together."""
@@ -642,6 +644,7 @@ class Mute:
     synthesize = fails
 
 
+@pytest.mark.threat("T-30")
 @pytest.mark.parametrize(
     "call",
     [
@@ -683,6 +686,7 @@ def test_an_encoding_by_its_text_is_no_encoding():
         assert error.value.code == "wav.not_for_platform"
 
 
+@pytest.mark.threat("T-07")
 @pytest.mark.parametrize("call", [label.skeleton, lookalike.skeleton, lookalike.is_mixed, query.fold, query.Query])
 def test_a_flood_of_accents_is_refused_by_its_length(call):
     """Bringing marks in their order takes quadratic time (24 s for these), so the length is looked at first."""
