@@ -72,3 +72,13 @@ def check(text: object, path: str = "id") -> None:
     """
     if not (isinstance(text, str) and _FORM.fullmatch(text)):
         raise InvalidValueError("id.bad_form", text, path)
+
+
+def check_call(call: object, path: str = "call") -> None:
+    """Refuse what is no id of a call: the host gives it, and it may be any 1 to 200 printable characters.
+
+    Raises:
+        InvalidValueError: ``id.bad_call``.
+    """
+    if not (type(call) is str and 0 < len(call) <= limits.CALL and call.isprintable()):
+        raise InvalidValueError("id.bad_call", call, path, cap=limits.CALL)

@@ -19,6 +19,8 @@ NAME: Final = 64
 TEXT: Final = 1_000
 """Characters of a description, a note or a text to be spoken."""
 QUERY: Final = 200
+CALL: Final = 200
+"""Characters of a host's id of a call; SIP Call-IDs are shorter."""
 EMAIL: Final = 254
 """RFC 5321 section 4.5.3.1.3, less the angle brackets."""
 NUMBERS_OF_ONE: Final = 50

@@ -21,7 +21,9 @@ dstny_smp.errors.InvalidValueError: event: the fields place are not those of thi
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from functools import cache
+from types import NoneType, UnionType
+from typing import Any, cast, get_args, get_origin, get_type_hints
 
 import attrs
 
@@ -90,3 +92,28 @@ class Notation:
                 fields[field] = self._readers[field](fields[field], field)
         value: object = cls(**fields)
         return value
+
+
+def check_types(value: object) -> None:
+    """Refuse a value with a field that is not exactly of a class that its annotation names.
+
+    For what a machine makes without checks, where it comes from a log.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
+    """
+    for name, classes in _types(cast("type", type(value))).items():
+        part = getattr(value, name)
+        if type(part) not in classes:
+            expected = " or ".join("null" if each is NoneType else each.__name__ for each in classes)
+            raise InvalidValueError("field.wrong_type", part, name, expected=expected)
+
+
+@cache
+def _types(cls: type) -> Mapping[str, tuple[type, ...]]:
+    return {name: _classes(hint) for name, hint in get_type_hints(cls).items()}
+
+
+def _classes(hint: object) -> tuple[type, ...]:
+    choices: tuple[type, ...] = get_args(hint) if isinstance(hint, UnionType) else (cast("type", hint),)
+    return tuple(get_origin(each) or each for each in choices)

@@ -67,7 +67,7 @@ def test_a_check_tells_every_fault_by_row_and_column(file):
     assert ["Rij", "Kolom", "Bevinding"] == lines[0].split()
     assert lines[1].startswith("2    e-mail  anna@ is geen e-mailadres; ")
     assert lines[2].split(maxsplit=1)[1].startswith("er is niets waaraan deze contactpersoon te herkennen is")
-    assert "3 rijen, 1 contactpersonen; 2 fouten, 0 dubbele, 0 opmerkingen" == lines[3]
+    assert "rijen: 3, contactpersonen: 1; fouten: 2, dubbele: 0, opmerkingen: 0" == lines[3]
     assert "er wordt niets overgenomen zolang er fouten zijn" == lines[4]
 
 
@@ -79,7 +79,7 @@ def test_a_check_looks_for_duplicates_in_a_book(file, city):
 
     assert 1 == found[0]
     assert b"the number +31201239001 is that of contact lift already" in found[1]
-    assert (0, b"2 rows, 2 contacts; 0 faults, 0 duplicates, 0 remarks\n", "") == call("check", path)
+    assert (0, b"rows: 2, contacts: 2; faults: 0, duplicates: 0, remarks: 0\n", "") == call("check", path)
 
 
 def test_a_check_is_json_for_programs(file):

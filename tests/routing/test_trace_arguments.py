@@ -1,5 +1,6 @@
 """What a trace may be asked, what it may assume, and what it refuses with which words."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -8,10 +9,10 @@ import pytest
 
 from dstny_smp import limits
 from dstny_smp.acd import Member, Overflow, Queue, Ringing
-from dstny_smp.destination import HangUp, ToPrompt, ToQueue, ToUser, ToVoicemail
+from dstny_smp.destination import HangUp, ToNumber, ToPrompt, ToQueue, ToUser, ToVoicemail
 from dstny_smp.errors import InvalidValueError, UnknownIdError
 from dstny_smp.organization import Organization
-from dstny_smp.routing import events, trace
+from dstny_smp.routing import Journey, commands, events, trace
 from dstny_smp.routing.events import DialResult
 from dstny_smp.schedule import Schedule
 from dstny_smp.testing import bakery, municipality
@@ -290,6 +291,59 @@ def test_a_line_that_is_no_event_is_refused(line, code):
         events.from_dict(line)
 
     assert code == caught.value.code
+
+
+COMMANDS = {
+    "play": commands.Play("2.1", "welcome", "nl", interruptible=True),
+    "stop": commands.Stop("j.1"),
+    "queue": commands.EnterQueue("taxes", 3, "Town hall", "en"),
+    "queue and nothing else": commands.EnterQueue("taxes"),
+    "user": commands.Dial(ToUser("u-anna")),
+    "number": commands.Dial(ToNumber("+31201239999")),
+    "voicemail": commands.Voicemail("u-anna"),
+    "end": commands.End("hung_up"),
+    "end somewhere": commands.End("closed", ToQueue("taxes")),
+}
+
+
+@pytest.mark.parametrize("command", COMMANDS.values(), ids=COMMANDS)
+def test_a_command_survives_the_log(command):
+    """Through JSON it comes back as it was."""
+    assert command == commands.from_dict(json.loads(json.dumps(commands.to_dict(command))))
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "path"),
+    [
+        ({"command": "explode"}, "log.unknown_command", "command"),
+        ({"command": "stop"}, "log.wrong_fields", "command"),
+        ({"command": "stop", "play": 1}, "field.wrong_type", "play"),
+        ({"command": "voicemail", "user": "?"}, "id.bad_form", "user"),
+        ({"command": "end", "reason": "bored", "where": None}, "log.unknown_reason", "reason"),
+        ({"command": "end", "reason": "closed", "where": {"kind": "moon"}}, "destination.bad_form", "where"),
+        ({"command": "dial", "destination": None}, "field.wrong_type", "destination"),
+        ({"command": "dial", "destination": {"kind": "queue", "queue": "taxes"}}, "field.wrong_type", "destination"),
+        (commands.to_dict(COMMANDS["queue"]) | {"priority": True}, "field.wrong_type", "priority"),
+        (commands.to_dict(COMMANDS["queue"]) | {"language": "x" * 99}, "language.bad_form", "language"),
+        (commands.to_dict(COMMANDS["play"]) | {"interruptible": 1}, "field.wrong_type", "interruptible"),
+    ],
+)
+def test_a_line_that_is_no_command_is_refused(line, code, path):
+    """A log from outside says only what a journey can have said."""
+    with pytest.raises(InvalidValueError) as caught:
+        commands.from_dict(line)
+
+    assert (code, path) == (caught.value.code, caught.value.path)
+
+
+@pytest.mark.parametrize("call", ["", "c" * 201, "c\n1", "c\u00a01", "\ud800", 7, None])
+def test_a_journey_takes_the_calls_that_the_engine_takes(call):
+    """One rule for ids of calls: what a menu sends on, a queue can take."""
+    with pytest.raises(InvalidValueError) as caught:
+        Journey(CITY, call, CIVIL_AFFAIRS)
+
+    assert ("id.bad_call", "call") == (caught.value.code, caught.value.path)
+    assert " c 1 " == Journey(CITY, " c 1 ", CIVIL_AFFAIRS).call  # as the host knows it
 
 
 def test_a_result_is_one_of_five():

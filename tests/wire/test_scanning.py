@@ -1,6 +1,7 @@
 """What may be in a text before anyone asks what it means: size, depth, encoding, numbers, keys."""
 
 import json
+import sys
 
 import pytest
 from hypothesis import given
@@ -99,7 +100,7 @@ def test_size_is_looked_at_first(make, monkeypatch):
         ("", 1, 1),
         ("  ", 1, 3),
         ("{", 1, 2),
-        ('{"a": 1,}', 1, 9),
+        ('{"a": 1,}', 1, 8 if sys.version_info >= (3, 13) else 9),  # newer Pythons point at the comma itself
         ('{"a": 1}\n{', 2, 1),
         ("[1,\n 2\n", 3, 1),
         ('"a\nb"', 1, 3),

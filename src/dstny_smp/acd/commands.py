@@ -13,13 +13,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import timedelta
-from types import NoneType, UnionType
-from typing import Final, TypeAlias, cast, get_args, get_origin, get_type_hints
+from typing import Final, TypeAlias, cast
 
 import attrs
 
 from dstny_smp import destination as destinations
-from dstny_smp import messages
+from dstny_smp import ids, messages
 from dstny_smp.acd import events
 from dstny_smp.acd.events import Event
 from dstny_smp.acd.queue import Device
@@ -27,7 +26,7 @@ from dstny_smp.destination import Destination
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import PromptId, QueueId, UserId
 from dstny_smp.model import Value
-from dstny_smp.notation import Notation
+from dstny_smp.notation import Notation, check_types
 
 _MINUTE: Final = timedelta(minutes=1)
 
@@ -279,27 +278,15 @@ _NOTATION: Final = Notation(
 _REASONS: Final[Mapping[type, tuple[str, ...]]] = {CancelOffer: CANCELLED, Divert: DIVERTED, LogOut: ("missed",)}
 
 
-def _classes(hint: object) -> tuple[type, ...]:
-    choices: tuple[type, ...] = get_args(hint) if isinstance(hint, UnionType) else (cast("type", hint),)
-    return tuple(get_origin(each) or each for each in choices)
-
-
-_TYPES: Final = {cls: {name: _classes(hint) for name, hint in get_type_hints(cls).items()} for cls in COMMANDS}
-"""Of the fields of each command."""
-
-
 def _check(command: object) -> None:
     """Refuse what the engine would never command: it makes its commands itself, and checks none of them."""
-    for name, classes in _TYPES[type(command)].items():
-        value = getattr(command, name)
-        if type(value) not in classes:
-            expected = " or ".join("null" if each is NoneType else each.__name__ for each in classes)
-            raise InvalidValueError("field.wrong_type", value, name, expected=expected)
-        if name == "call":
-            events.check_call(value)
-        known = PLAYS if name == "kind" else _REASONS[type(command)] if name == "reason" else None
-        if known is not None and value not in known:
-            raise InvalidValueError("log.unknown_reason", value, name, known=known)
+    check_types(command)
+    fields = attrs.asdict(cast("attrs.AttrsInstance", command), recurse=False)
+    if "call" in fields:
+        ids.check_call(fields["call"])
+    for name, known in (("kind", PLAYS), ("reason", _REASONS.get(type(command), ()))):
+        if name in fields and fields[name] not in known:
+            raise InvalidValueError("log.unknown_reason", fields[name], name, known=known)
 
 
 def to_dict(command: Command) -> dict[str, object]:

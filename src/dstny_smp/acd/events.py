@@ -23,31 +23,19 @@ from dstny_smp import destination as destinations
 from dstny_smp import limits, machine
 from dstny_smp.acd.queue import Device, Queue
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.ids import QueueId, UserId
+from dstny_smp.ids import QueueId, UserId, check_call
 from dstny_smp.making import quickly_made
 from dstny_smp.model import Value
 from dstny_smp.notation import Notation
 from dstny_smp.treatment import State, Treatment
 from dstny_smp.validation import field, language, number
 
-CALL: Final = 200
-"""Characters of a host's id of a call; SIP Call-IDs are shorter."""
 PRIORITY: Final = 1_000
 """The highest priority of a caller."""
 
 
-def check_call(call: object, path: str = "call") -> None:
-    """Refuse what is no id of a call: 1 to 200 printable characters of any kind.
-
-    Raises:
-        InvalidValueError: ``acd.bad_call``.
-    """
-    if not (type(call) is str and 0 < len(call) <= CALL and call.isprintable()):
-        raise InvalidValueError("acd.bad_call", call, path, cap=CALL)
-
-
 def _call(instance: object, attribute: field.Attribute, value: object) -> None:
-    if type(value) is not str or not 0 < len(value) <= CALL or not value.isprintable():
+    if type(value) is not str or not 0 < len(value) <= limits.CALL or not value.isprintable():
         check_call(value)
 
 
@@ -79,7 +67,7 @@ class CallArrived(Value):
         language: the caller's; None for the host's own.
 
     Raises:
-        InvalidValueError: ``acd.bad_call``, ``number.bad_form_or_short_code``, ``language.bad_form``,
+        InvalidValueError: ``id.bad_call``, ``number.bad_form_or_short_code``, ``language.bad_form``,
             and those of the fields.
 
     >>> CallArrived("a84b4c76e66710@example.com", "desk", "+31612345678", language="nl")
@@ -99,7 +87,7 @@ class CallArrived(Value):
 
     def __attrs_post_init__(self) -> None:
         call, priority = self.call, self.priority
-        if type(call) is not str or not 0 < len(call) <= CALL or not call.isprintable():
+        if type(call) is not str or not 0 < len(call) <= limits.CALL or not call.isprintable():
             check_call(call)
         if type(self.queue) is not str:
             raise InvalidValueError("id.bad_form", self.queue, "queue")
@@ -120,7 +108,7 @@ class CallerHungUp(Value):
     """The caller has gone: abandoned, if he waited; if he was connected, the agent's rest begins.
 
     Raises:
-        InvalidValueError: ``acd.bad_call``.
+        InvalidValueError: ``id.bad_call``.
     """
 
     call: str = attrs.field(validator=_call)
@@ -133,7 +121,7 @@ class CallEnded(Value):
     Of a call that waits it says the same as `CallerHungUp`.
 
     Raises:
-        InvalidValueError: ``acd.bad_call``.
+        InvalidValueError: ``id.bad_call``.
     """
 
     call: str = attrs.field(validator=_call)
@@ -146,7 +134,7 @@ class CallPickedUp(Value):
     Stale where the call does not ring, or the member is logged out there or speaks with a caller of a queue.
 
     Raises:
-        InvalidValueError: ``acd.bad_call``, ``id.bad_form``.
+        InvalidValueError: ``id.bad_call``, ``id.bad_form``.
     """
 
     call: str = attrs.field(validator=_call)
@@ -162,7 +150,7 @@ class PromptFinished(Value):
         play: the id that `Play` gave it.
 
     Raises:
-        InvalidValueError: ``acd.bad_call``, ``field.not_an_integer``.
+        InvalidValueError: ``id.bad_call``, ``field.not_an_integer``.
     """
 
     call: str = attrs.field(validator=_call)

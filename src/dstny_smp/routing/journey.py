@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias, assert_never, cast
 
-from dstny_smp import limits, machine
+from dstny_smp import ids, limits, machine
 from dstny_smp.destination import (
     Destination,
     HangUp,
@@ -36,7 +36,6 @@ from dstny_smp.routing.premises import barred, called, name_of, own_number, ref_
 from dstny_smp.routing.schedules import PLAIN, Schedules
 from dstny_smp.routing.steps import Step, place_from_saved, saved_place
 from dstny_smp.treatment import State, Treatment
-from dstny_smp.validation import label
 from dstny_smp.validation import language as languages
 from dstny_smp.validation import number as numbers
 
@@ -57,7 +56,7 @@ class Journey:
 
     Args:
         org: the organization that is called.
-        call: the host's id of the call.
+        call: the host's id of the call, see `ids.check_call`.
         to: the number or short code that was dialled.
         caller: the caller's number in E.164; None when withheld.
         language: the caller's language; None for the organization's.
@@ -66,7 +65,7 @@ class Journey:
 
     Raises:
         UnknownIdError: the organization has no such number.
-        InvalidValueError: a caller's number or a language of bad form.
+        InvalidValueError: ``id.bad_call``; a caller's number or a language of bad form.
 
     >>> from dstny_smp.routing import Journey, events
     >>> from dstny_smp.testing import bakery
@@ -86,11 +85,12 @@ class Journey:
         language: str | None = None,
         treatment_of: TreatmentOf | None = None,
     ) -> None:
+        ids.check_call(call)
         if caller is not None:
             numbers.check_target(caller, "caller")
         if language is not None:
             languages.check(language, "language")
-        self.call, self.to, self.caller = label.parse(call, limits.QUERY, "call"), to, caller
+        self.call, self.to, self.caller = call, to, caller
         self.language = language or org.language
         self._steps: list[Step] = []
         self._org = org

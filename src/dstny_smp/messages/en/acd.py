@@ -13,7 +13,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "something is to be said while callers wait, but not how often",
         "set comfort_interval",
     ),
-    "acd.bad_call": ("{value} is not the id of a call", "give 1 to {cap} printable characters"),
     "acd.unknown_cause": ("{value} is not a reason why an offer fails", "use one of {known}"),
     "acd.unknown_device": ("{value} are not devices", "give a list of {known}"),
     "acd.bad_treatment": ("{value} is not a treatment", "write an object with state, destination and prompt"),

@@ -56,7 +56,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} can be read only once",
         "name a file for the contacts or for the document",
     ),
-    "cli.contacts_found": "{rows} rows, {accepted} contacts; {faults} faults, {duplicates} duplicates, {losses} remarks",
+    "cli.contacts_found": "rows: {rows}, contacts: {accepted}; faults: {faults}, duplicates: {duplicates}, remarks: {losses}",
     "cli.contacts_refused": "nothing is taken in as long as there are faults",
     "cli.wav": "{encoding}, {bits} bit, {channels} channel(s), {sample_rate} Hz, {duration} s",
     "cli.wav_plays": "the exchange plays it as it is",

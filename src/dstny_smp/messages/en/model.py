@@ -45,6 +45,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is not an id",
         "use 1 to 64 ASCII letters, digits, '.', '_', '-', beginning with a letter or digit",
     ),
+    "id.bad_call": ("{value} is not the id of a call", "give 1 to {cap} printable characters"),
     "id.unknown": "there is no {kind} with id {id}",
     "ref.unknown_kind": ("{value} is not a kind of object", "use one of {kinds}"),
     "treatment.destination_missing": ("forwarding needs a destination", "choose a destination, or another state"),

@@ -13,7 +13,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "er moet iets gemeld worden tijdens de wacht, maar niet om de hoeveel tijd",
         "stel het interval van de melding in (comfort_interval)",
     ),
-    "acd.bad_call": ("{value} is geen id van een oproep", "geef 1 tot {cap} afdrukbare tekens"),
     "acd.unknown_cause": ("{value} is geen reden waarom een aanbod mislukt", "gebruik een van {known}"),
     "acd.unknown_device": ("{value} zijn geen apparaten", "geef een lijst van {known}"),
     "acd.bad_treatment": ("{value} is geen stand", "schrijf een object met state, destination en prompt"),

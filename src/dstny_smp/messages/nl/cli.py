@@ -59,7 +59,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} kan maar één keer gelezen worden",
         "noem een bestand voor de contactpersonen of voor het document",
     ),
-    "cli.contacts_found": "{rows} rijen, {accepted} contactpersonen; {faults} fouten, {duplicates} dubbele, {losses} opmerkingen",
+    "cli.contacts_found": "rijen: {rows}, contactpersonen: {accepted}; fouten: {faults}, dubbele: {duplicates}, opmerkingen: {losses}",
     "cli.contacts_refused": "er wordt niets overgenomen zolang er fouten zijn",
     "cli.wav": "{encoding}, {bits} bit, {channels} kana(a)l(en), {sample_rate} Hz, {duration} s",
     "cli.wav_plays": "de centrale speelt het zoals het is",

@@ -48,6 +48,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is geen id",
         "gebruik 1 tot 64 ASCII-letters, cijfers, '.', '_', '-', te beginnen met een letter of cijfer",
     ),
+    "id.bad_call": ("{value} is geen id van een oproep", "geef 1 tot {cap} afdrukbare tekens"),
     "id.unknown": "er is geen {kind} met id {id}",
     "ref.unknown_kind": ("{value} is geen soort object", "gebruik een van {kinds}"),
     "treatment.destination_missing": (
