@@ -124,7 +124,7 @@ class Intake:
         self._accepted = self._made = 0
         self._unnamed: list[int] = []
         self._old = () if book is None else book.contacts
-        self._is_first = not (self._old or has_ids)  # no id is taken
+        self._are_free = not (self._old or has_ids)  # the ids that are made here are the only ones
         self._seen = Seen()  # rows of the file by their number; contacts of the book by theirs, below nought
         for place, contact in enumerate(self._old, 1):
             self._seen.put("id", contact.id, -place)
@@ -158,7 +158,7 @@ class Intake:
         if contact is None:
             # A constructor tells its first fault only; whoever mends a file wants to know all of a row.
             rest = [each for each in refused if each[1] not in texts or each[0].code == "field.duplicate"]
-            for fault, name in _faults(texts) + rest:
+            for fault, name in _faults(texts) + rest or refused:
                 self.fault(row, fault, name, columns)
             return
         if own is not None:
@@ -216,7 +216,7 @@ class Intake:
         while True:
             self._made += 1
             made = f"c{self._made}"
-            if self._is_first or not self._seen.place("id", made):
+            if self._are_free or not self._seen.place("id", made):
                 return made
 
     def _is_double(self, row: int, contact: Contact, columns: Mapping[str, int]) -> bool:
