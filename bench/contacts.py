@@ -14,7 +14,7 @@ that Python held, by `tracemalloc`). Run it with ``python bench/contacts.py [row
 
 - an import costs at most three times the floor, whether or not it keeps the contacts;
 - reading without the numbers' plans (cutting, checking, duplicates) costs at most 100 us a row;
-- a dry run of a million rows, no two alike, holds at most 512 MiB, and a row of it at most 1.2 times what one of a
+- a dry run of a million rows, no two alike, holds at most 96 MiB, and a row of it at most 1.2 times what one of a
   tenth of them takes;
 - a million rows that say what an earlier one said hold at most 32 MiB.
 """
@@ -213,7 +213,7 @@ def main(count: int, rounds: int) -> int:
     promises = {
         "an import costs at most 3 x the floor": max(least[IMPORT], least[DRY]) <= 3 * least[FLOOR],
         "without plans a row costs at most 100 us": least[UNPLANNED] <= 100e-6 * count,
-        "a million rows hold at most 512 MiB": held[most] <= 512,
+        "a million rows hold at most 96 MiB": held[most] <= 96,
         "memory grows no faster than the rows": held[most] <= 1.2 * 10 * held[most // 10],
         "a million rows alike hold at most 32 MiB": same <= 32,
     }

@@ -68,6 +68,7 @@ def test_what_is_no_event_is_refused(event):
     assert before == engine.snapshot()
 
 
+@pytest.mark.threat("T-26")
 @pytest.mark.parametrize(
     ("now", "code"),
     [
@@ -140,6 +141,7 @@ def test_what_no_engine_can_be_made_of_is_refused(make, code):
 # What cannot have happened
 
 
+@pytest.mark.threat("T-27")
 @pytest.mark.parametrize(
     ("event", "code"),
     [
@@ -204,6 +206,7 @@ STALE = [
 ]
 
 
+@pytest.mark.threat("T-27")
 @pytest.mark.parametrize("event", STALE, ids=lambda value: type(value).__name__)
 def test_a_late_report_is_answered_and_changes_nothing(event):
     """It says that it was stale, however often it comes."""
@@ -226,6 +229,7 @@ def test_a_pickup_by_one_who_is_logged_out_is_stale():
     assert (commands.StaleReport(event),) == engine.handle(event, 10_000)
 
 
+@pytest.mark.threat("T-27")
 def test_each_end_of_an_offer_comes_once():
     """Answered, rejected, failed, and run out: whatever comes second is stale."""
     ends = [
@@ -310,6 +314,7 @@ def in_another_thread(work):
     return found[0]
 
 
+@pytest.mark.threat("T-29")
 @pytest.mark.parametrize("elsewhere", [False, True], ids=["re-entry", "second thread"])
 @pytest.mark.parametrize(
     "question",
@@ -371,6 +376,7 @@ def test_whoever_knocks_changes_nothing_and_is_told_only_that(monkeypatch, quest
     assert 1 == engine.clock_corrections
 
 
+@pytest.mark.threat("T-29")
 def test_threads_that_take_turns_are_welcome():
     """The rule is one at a time, not one for ever."""
     engine = engine_with_calls()
@@ -383,6 +389,7 @@ def test_threads_that_take_turns_are_welcome():
 # Names
 
 
+@pytest.mark.threat("T-15")
 def test_names_that_collide_are_kept_apart():
     """A call, an agent, a queue and a prompt may bear one name; it says nothing about the others."""
     same = queue(

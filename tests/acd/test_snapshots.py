@@ -105,6 +105,7 @@ def test_a_snapshot_stays_as_it_was():
     assert kept == snapshot
 
 
+@pytest.mark.threat("T-28")
 @pytest.mark.parametrize(
     ("spoil", "code"),
     [
@@ -143,6 +144,7 @@ def leaves(value, path=()):
         yield from leaves(part, (*path, key))
 
 
+@pytest.mark.threat("T-28")
 @pytest.mark.parametrize("instead", [None, -1, "x", [], {}, "gone"])
 def test_a_sealed_state_that_no_engine_wrote_is_refused_as_one_or_restored(instead):
     """Whatever stands in whatever place under a right checksum: an `InvalidValueError`, never another exception."""
@@ -169,6 +171,7 @@ def test_a_sealed_state_that_no_engine_wrote_is_refused_as_one_or_restored(inste
 # Going on
 
 
+@pytest.mark.threat("T-28")
 def test_a_day_restored_at_every_step_goes_on_in_the_same_way():
     """At each step a new engine takes over from the text of the old one's snapshot."""
     for seed in range(DAYS // 6):

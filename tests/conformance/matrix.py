@@ -3,7 +3,8 @@
 Tests are read as trees, not run: what counts is the marker
 ``@pytest.mark.requirement("USR-13")`` on a function or class, or ``pytestmark``
 for a whole file. ``python tests/conformance/matrix.py`` writes the page
-``docs/reference/requirements.md``; a test holds the page to the tests.
+``docs/reference/requirements.md``, and from the marker ``threat`` the page
+``docs/reference/threats.md``; a test holds the pages to the tests.
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ import attrs
 ROOT = Path(__file__).parents[2]
 LIST = Path(__file__).with_name("requirements.txt")
 PAGE = ROOT / "docs" / "reference" / "requirements.md"
+THREATS = Path(__file__).with_name("threats.txt")
+THREATS_PAGE = PAGE.with_name("threats.md")
 ROW = re.compile(r"(?P<id>[A-Z]{3}-[0-9]{2}) +(?P<lines>L[0-9L,-]+) +(?P<says>\S.*)")
 
 
@@ -60,31 +63,36 @@ def requirements(text: str) -> tuple[Requirement, ...]:
     return tuple(found)
 
 
-def read(path: Path) -> Iterator[Shown]:
-    """Yield what the tests of one file carry."""
+def threats(text: str) -> dict[str, str]:
+    """Read the list of threats: what each is, by its id."""
+    return dict(line.split("  ", maxsplit=1) for line in text.splitlines() if line.startswith("T-"))
+
+
+def read(path: Path, mark: str = "requirement") -> Iterator[Shown]:
+    """Yield what the tests of one file carry by markers of this name."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
     place, scope = path.relative_to(ROOT).as_posix(), Scope(tree)
     for node in tree.body:
         match node:
             case ast.Assign(targets=[ast.Name(id="pytestmark")], value=value):
-                yield from _shown(place, tree, [value], scope)
+                yield from _shown(place, tree, [value], scope, mark)
             case ast.Assign(targets=[ast.Attribute(value=ast.Name(id=owner), attr="pytestmark")], value=value):
-                yield from _shown(f"{place}::{owner}", tree, [value], scope)
+                yield from _shown(f"{place}::{owner}", tree, [value], scope, mark)
             case ast.FunctionDef() | ast.ClassDef():
-                yield from _shown(f"{place}::{node.name}", node, node.decorator_list, scope)
+                yield from _shown(f"{place}::{node.name}", node, node.decorator_list, scope, mark)
                 for part in node.body:
                     if isinstance(part, ast.FunctionDef):
-                        yield from _shown(f"{place}::{node.name}::{part.name}", part, part.decorator_list, scope)
+                        yield from _shown(f"{place}::{node.name}::{part.name}", part, part.decorator_list, scope, mark)
 
 
 def _shown(
-    place: str, node: ast.Module | ast.FunctionDef | ast.ClassDef, marks: list[ast.expr], scope: Scope
+    place: str, node: ast.Module | ast.FunctionDef | ast.ClassDef, marks: list[ast.expr], scope: Scope, mark: str
 ) -> Iterator[Shown]:
     calls = [call for mark in marks for call in ast.walk(mark) if isinstance(call, ast.Call)]
     ids = [
         argument.value if isinstance(argument, ast.Constant) else ast.unparse(argument)
         for call in calls
-        if isinstance(call.func, ast.Attribute) and call.func.attr == "requirement"
+        if isinstance(call.func, ast.Attribute) and call.func.attr == mark
         for argument in call.args
     ]
     if ids:
@@ -164,16 +172,16 @@ def public(dotted: str) -> str:
     return ".".join([home, *kept])
 
 
-def tests() -> tuple[Shown, ...]:
+def tests(mark: str) -> tuple[Shown, ...]:
     """Read every test of the project."""
-    return tuple(shown for path in sorted((ROOT / "tests").rglob("test_*.py")) for shown in read(path))
+    return tuple(shown for path in sorted((ROOT / "tests").rglob("test_*.py")) for shown in read(path, mark))
 
 
 def page() -> str:
     """Write the page."""
     known = requirements(LIST.read_text(encoding="utf-8"))
     by_id: defaultdict[str, list[Shown]] = defaultdict(list)
-    for shown in tests():
+    for shown in tests("requirement"):
         for id_ in shown.ids:
             by_id[id_].append(shown)
     missing = [row.id for row in known if row.id not in by_id]
@@ -204,6 +212,31 @@ def page() -> str:
     return "\n".join(lines)
 
 
+def threats_page() -> str:
+    """Write the page of threats: a line each, and the tests that try it."""
+    known = threats(THREATS.read_text(encoding="utf-8"))
+    by_id: defaultdict[str, list[Shown]] = defaultdict(list)
+    for shown in tests("threat"):
+        for id_ in shown.ids:
+            by_id[id_].append(shown)
+    missing = [id_ for id_ in known if id_ not in by_id]
+    lines = [
+        "# Threats",
+        "",
+        "What is tried against the library, and the tests that try it. Whatever comes, a call returns a value or",
+        "raises one `SmpError`, in bounded time and memory, and changes nothing that it was given. This page is",
+        "written from the tests by `python tests/conformance/matrix.py`; what is fuzzed stands in `fuzz/README.md`.",
+        "",
+    ]
+    if missing:
+        lines += [f"No test carries: {', '.join(missing)}.", ""]
+    for id_, says in known.items():
+        lines += [f"## {id_}", "", f"{says[0].upper()}{says[1:]}.", ""]
+        lines += [f"- `{one.place.removeprefix('tests/')}`: {one.intent}" for one in by_id[id_]] or ["No test."]
+        lines += [""]
+    return "\n".join(lines)
+
+
 def _entries(shown: list[Shown]) -> Iterator[str]:
     for test in shown:
         often = " (long run)" if test.long else ""
@@ -216,3 +249,4 @@ def _entries(shown: list[Shown]) -> Iterator[str]:
 if __name__ == "__main__":
     PAGE.parent.mkdir(parents=True, exist_ok=True)
     PAGE.write_text(page(), encoding="utf-8")
+    THREATS_PAGE.write_text(threats_page(), encoding="utf-8")

@@ -31,9 +31,23 @@ def test_the_list_is_whole():
 
 def test_every_id_on_a_test_exists():
     """A slip in a marker would show nothing and hide a gap."""
-    unknown = {shown.place: set(shown.ids) - set(IDS) for shown in matrix.tests()}
+    unknown = {shown.place: set(shown.ids) - set(IDS) for shown in matrix.tests("requirement")}
 
     assert {} == {place: ids for place, ids in unknown.items() if ids}
+
+
+def test_every_threat_on_a_test_exists():
+    """A slip in a marker would show nothing; the list itself has no gap."""
+    known = matrix.threats(matrix.THREATS.read_text(encoding="utf-8"))
+    unknown = {shown.place: set(shown.ids) - known.keys() for shown in matrix.tests("threat")}
+
+    assert [f"T-{number:02}" for number in range(1, 35)] == list(known)
+    assert {} == {place: ids for place, ids in unknown.items() if ids}
+
+
+def test_the_page_of_threats_is_current():
+    """As the page of requirements; what is tried is what the tests carry."""
+    assert matrix.threats_page() == matrix.THREATS_PAGE.read_text(encoding="utf-8")
 
 
 def test_the_page_is_current():

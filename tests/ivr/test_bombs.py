@@ -135,6 +135,7 @@ def steps(act):
     return made
 
 
+@pytest.mark.threat("T-11")
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_nothing_recurses_however_deep_a_flow_is(bomb):
     """Ten thousand steps in a row, in a stack of sixty frames."""
@@ -143,6 +144,7 @@ def test_nothing_recurses_however_deep_a_flow_is(bomb):
         everything(flow)
 
 
+@pytest.mark.threat("T-11")
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_work_grows_with_the_flow_and_no_faster(bomb):
     """Twice the steps, at most two and a half times the calls of functions."""
@@ -152,6 +154,7 @@ def test_work_grows_with_the_flow_and_no_faster(bomb):
         assert steps(partial(act, larger, PROMPTS)) < 2.5 * steps(partial(act, smaller, PROMPTS))
 
 
+@pytest.mark.threat("T-11")
 @pytest.mark.long
 @pytest.mark.parametrize("bomb", BOMBS)
 def test_the_largest_flows_go_through(bomb):

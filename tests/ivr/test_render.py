@@ -95,6 +95,7 @@ def test_a_picture_is_well_formed_and_says_everything(flow, orientation):
     assert used <= {f"#{id}" for id in ids}
 
 
+@pytest.mark.threat("T-33")
 @pytest.mark.parametrize("orientation", ["vertical", "horizontal"])
 def test_markup_in_names_is_text(orientation):
     """Names that look like elements are drawn as they are, and make no element."""
@@ -287,6 +288,7 @@ def test_an_outline_has_a_line_for_every_box(flow):
         assert packed(box.text) in packed(line)
 
 
+@pytest.mark.threat("T-33")
 def test_mermaid_has_every_way_and_no_markup():
     """A node a step, an arrow between each two; quotes, brackets, bars and number signs are escaped."""
     lines = render.mermaid(hostile()).splitlines()
@@ -317,6 +319,7 @@ def test_graphviz_reads_every_flow(flow):
     assert len(flow.nodes) == sum(each["name"].startswith("n") for each in graph["objects"])
 
 
+@pytest.mark.threat("T-33")
 @pytest.mark.skipif(GRAPHVIZ is None, reason="Graphviz is not installed here, so that nobody can judge what DOT means")
 def test_graphviz_shows_markup_as_it_stands():
     """Graphviz draws the names letter by letter, whatever is in them."""

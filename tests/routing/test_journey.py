@@ -139,6 +139,7 @@ def test_what_is_no_event_is_refused(event):
     assert ("field.wrong_type", "event") == (caught.value.code, caught.value.path)
 
 
+@pytest.mark.threat("T-26")
 @pytest.mark.parametrize("now", [DAY - 1, 0, -1])
 def test_time_never_goes_back(now):
     """An earlier time is refused, by whatever call it comes, and changes nothing."""
@@ -172,6 +173,7 @@ def test_after_a_restore_the_clock_may_catch_up():
         again.advance(DAY)
 
 
+@pytest.mark.threat("T-29")
 def test_a_machine_is_not_entered_twice():
     """A host's function that calls back into the journey is told, and the call goes on undisturbed."""
     seen = []
@@ -433,6 +435,7 @@ def test_a_number_of_the_inventory_reaches_its_owner_or_nobody():
     assert (commands.End("unassigned", None),) == begun("+31201230198")[1]
 
 
+@pytest.mark.threat("T-10")
 @pytest.mark.requirement("SCH-14")
 def test_forwarding_in_a_circle_ends():
     """Sixteen queues and menus may be entered; the seventeenth ends the call, and the steps say why."""
@@ -578,6 +581,7 @@ def test_a_snapshot_of_another_organization_is_refused():
     assert "snapshot.other_configuration" == caught.value.code
 
 
+@pytest.mark.threat("T-28")
 @pytest.mark.parametrize(
     ("change", "code"),
     [

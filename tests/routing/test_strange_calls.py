@@ -36,6 +36,7 @@ def forwarding_to(number, **more):
     )
 
 
+@pytest.mark.threat("T-09")
 @pytest.mark.requirement("SCH-14")
 @pytest.mark.parametrize(
     ("number", "allowing"),

@@ -170,6 +170,7 @@ def schedule(blocks, exceptions, **fields):
     return Schedule(id="s", name="S", blocks=blocks, exceptions=exceptions, **fields)
 
 
+@pytest.mark.threat("T-12")
 @pytest.mark.requirement("SCH-08", "EXC-03")
 @pytest.mark.parametrize("name", CASES)
 def test_never_is_proved_and_far_changes_are_found(name):
@@ -336,6 +337,7 @@ def test_compiling_costs_what_it_holds():
     assert cost(1_000) < 15 * cost(100)
 
 
+@pytest.mark.threat("T-12")
 @pytest.mark.parametrize(
     ("starts", "ends", "following", "before"),
     [

@@ -80,6 +80,7 @@ def test_the_same_schedule_gives_the_same_bytes(draw):
     assert draw(RARE, date(2026, 10, 25), "nl") == draw(other, date(2026, 10, 25), "nl")
 
 
+@pytest.mark.threat("T-33")
 @pytest.mark.parametrize("draw", [week_svg, month_svg])
 def test_names_are_text_and_nothing_else(draw):
     """A name of a block, a schedule or a queue cannot become markup."""
@@ -92,6 +93,7 @@ def test_names_are_text_and_nothing_else(draw):
     assert "&amp;amp;" in svg
 
 
+@pytest.mark.threat("T-33")
 @pytest.mark.parametrize("draw", [week_svg, month_svg])
 def test_a_picture_loads_nothing_from_elsewhere(draw):
     """No font, no script, no style sheet, no link: it is whole by itself."""

@@ -227,6 +227,7 @@ def test_the_treatment_differs_after_a_change():
                 assert before == case.resolver.at(when).treatment != case.resolver.at(change).treatment
 
 
+@pytest.mark.threat("T-29")
 def test_many_threads_may_ask_one_resolver():
     """A resolver is shared by the threads of a server."""
     from concurrent.futures import ThreadPoolExecutor

@@ -229,6 +229,7 @@ def test_labels_in_a_spring_gap_do_not_exist():
     )
 
 
+@pytest.mark.threat("T-14")
 def test_labels_in_an_autumn_fold_hold_twice():
     """02:15 to 02:45 comes in both passes; a block across the whole fold is one run of real time."""
     inside, across = block("inside", "2026-10-25T02:15", "2026-10-25T02:45"), weekly("across", "sat", "22:00", "06:00")

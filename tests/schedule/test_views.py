@@ -99,6 +99,7 @@ def test_in_spring_an_hour_is_missing():
     assert (23 * HOUR, ((2 * HOUR, 3 * HOUR),), ()) == (shown.length, shown.missing, shown.double)
 
 
+@pytest.mark.threat("T-14")
 def test_a_span_over_the_gap_is_one():
     """A block from one to five has two stretches on the clock, and is one span of three hours."""
     night = Block.weekly("night", "Night", "sun", "01:00", "05:00", treatment=OPEN)
@@ -117,6 +118,7 @@ def test_in_autumn_an_hour_is_double():
     assert (25 * HOUR, (), ((2 * HOUR, 3 * HOUR),)) == (shown.length, shown.missing, shown.double)
 
 
+@pytest.mark.threat("T-14")
 def test_a_span_over_the_fold_overlaps_itself():
     """A block from one to five lasts five hours; the hour that comes twice is in both stretches."""
     night = Block.weekly("night", "Night", "sun", "01:00", "05:00", treatment=OPEN)

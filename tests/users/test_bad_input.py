@@ -223,6 +223,7 @@ def test_every_value_is_hashed_copied_and_pickled(value):
         value.unknown = 1
 
 
+@pytest.mark.threat("T-04")
 @pytest.mark.parametrize("value", WHOLE, ids=lambda value: type(value).__name__)
 def test_no_field_is_made_up(value):
     """A constructor has the fields of the model and no others: nothing unknown slips in."""

@@ -84,3 +84,24 @@ def test_a_huge_name_takes_no_time():
     assert file_name.parse("/" * 20_000_000 + "a.wav") == "a.wav"
     assert len(file_name.parse("a\u0323\u0301" * 5_000_000)) <= 64
     assert time.perf_counter() - started < 1
+
+
+@pytest.mark.threat("T-18")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("CON" + " " * 70 + "2", "_CON"),  # found by fuzzing: cut to its length it is a device
+        ("nul" + "." * 70 + "x", "_nul.x"),
+        ("CON .wav", "_CON .wav"),  # Windows passes over the space
+        ("con." + "x" * 80, "_con." + "x" * 59),
+        ("con." + "x" * 80 + ".wav", "_con." + "x" * 55 + ".wav"),
+        ("conference.wav", "conference.wav"),
+    ],
+)
+def test_no_device_comes_of_cutting(text, expected):
+    """A name is looked at as it is given back: cut, and without its end; and it stays as it is."""
+    name = file_name.parse(text)
+
+    assert expected == name
+    assert len(name) <= 64
+    assert name == file_name.parse(name)

@@ -252,6 +252,7 @@ def test_only_numbers_are_written(text, style, code):
         assert code_of(lambda: number.format(text, style)) == code
 
 
+@pytest.mark.threat("T-09")
 @pytest.mark.parametrize(
     ("text", "home", "expected"),
     [
@@ -297,6 +298,7 @@ def test_risks(text, home, expected):
     assert isinstance(number.risk(text, home), Risk)
 
 
+@pytest.mark.threat("T-09")
 @pytest.mark.parametrize("text", ["0900123456", "", "x", None, 112, "*" * 41, "112\n", "１１２"])
 def test_risk_of_what_is_no_number(text):
     """Nothing that cannot be dialled has a risk: it is an error, never `none`."""

@@ -76,6 +76,7 @@ def test_time_zones_are_known_by_name(text):
     assert timezone.is_valid(text)
 
 
+@pytest.mark.threat("T-13")
 @pytest.mark.parametrize(
     "text",
     [
@@ -111,6 +112,7 @@ def test_every_zone_of_the_database_is_known():
     assert not any(timezone.is_valid(name) for name in timezone.OF_THE_MACHINE)
 
 
+@pytest.mark.threat("T-13")
 @given(st.text(alphabet="Europe/Amsterdam._-+\x00\n5", max_size=20))
 def test_whatever_is_asked_is_a_zone_or_an_error(text):
     """``zoneinfo`` raises ValueError, KeyError and OSError; here it is one of ours."""

@@ -48,6 +48,7 @@ def test_depth_is_counted_as_a_parser_would(value, allowed):
             assert (depth(value) > allowed) == scanning._is_deep(text.encode())
 
 
+@pytest.mark.threat("T-03")
 @pytest.mark.parametrize("opening", ["[", '{"a":', '[{"a":[', '{"\\"]}":'])
 @pytest.mark.parametrize("closed", [True, False])
 def test_a_bomb_of_brackets_is_refused_before_the_parser_sees_it(opening, closed, monkeypatch):
@@ -61,6 +62,7 @@ def test_a_bomb_of_brackets_is_refused_before_the_parser_sees_it(opening, closed
     assert "document.too_deep" == caught.value.code
 
 
+@pytest.mark.threat("T-03")
 @pytest.mark.parametrize("before", ['["\\\\",', '["\\"",', '["[",', '["\\\\\\"",', '{"a":"\\\\","b":'])
 def test_no_text_hides_a_bomb(before, monkeypatch):
     """A text that ends in a backslash ends all the same."""
@@ -167,6 +169,7 @@ def test_numbers_at_the_edge_are_read():
     assert numbers == scan(json.dumps(numbers))
 
 
+@pytest.mark.threat("T-03")
 @pytest.mark.parametrize(
     ("text", "names"),
     [

@@ -85,6 +85,7 @@ def test_a_required_field_is_required(name):
     assert [(name, "field.missing")] == faults({key: value for key, value in SMALL.items() if key != name})
 
 
+@pytest.mark.threat("T-03")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -141,6 +142,7 @@ def test_durations_are_numbers_of_seconds():
         assert [(f"queues[{bakery().queues[0].id}].ringing.offer_timeout", code)] == faults(text)
 
 
+@pytest.mark.threat("T-04")
 def test_an_unknown_field_is_told_with_what_it_may_have_meant():
     """A slip of the pen finds its name; a wild guess gets them all."""
     with pytest.raises(InvalidDocumentError) as near:

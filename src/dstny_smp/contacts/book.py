@@ -18,15 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from enum import StrEnum
-from typing import ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol, TypeAlias
 
 import attrs
 
-from dstny_smp import limits
+from dstny_smp import ids, limits
 from dstny_smp.errors import InvalidValueError, UnknownIdError
 from dstny_smp.ids import AddressBookId, ContactId, DepartmentId, Kind, Ref, UserId
 from dstny_smp.model import Entity, Key, Model
-from dstny_smp.validation import email, field, label, number
+from dstny_smp.validation import argument, email, field, label, number
 from dstny_smp.validation import query as queries
 
 
@@ -153,19 +153,35 @@ class AddressBook(Entity):
         field.refuse_duplicates((contact.id for contact in self.contacts), "contacts")
 
     def contact(self, id: ContactId) -> Contact:
-        """Return one contact, or raise `UnknownIdError`."""
+        """Return one contact.
+
+        Raises:
+            UnknownIdError: there is none with this id.
+            InvalidValueError: ``id.bad_form``.
+        """
+        ids.check(id)
         for contact in self.contacts:
             if contact.id == id:
                 return contact
         raise UnknownIdError("contact", id, f"contacts[{id}]")
 
     def with_contact(self, contact: Contact) -> AddressBook:
-        """Return the book with this contact, in the place of the same id or at the end."""
+        """Return the book with this contact, in the place of the same id or at the end.
+
+        Raises:
+            InvalidValueError: ``field.wrong_type``, ``field.too_many``.
+        """
+        argument.expect(contact, "contact", Contact)
         others = tuple(contact if known.id == contact.id else known for known in self.contacts)
         return attrs.evolve(self, contacts=others if contact in others else (*others, contact))
 
     def without_contact(self, id: ContactId) -> AddressBook:
-        """Return the book without this contact; `UnknownIdError` if it is not there."""
+        """Return the book without this contact.
+
+        Raises:
+            UnknownIdError: it is not there.
+            InvalidValueError: ``id.bad_form``.
+        """
         self.contact(id)
         return attrs.evolve(self, contacts=tuple(known for known in self.contacts if known.id != id))
 
@@ -186,11 +202,15 @@ class AddressBook(Entity):
         return attrs.evolve(self, grants=tuple(known for known in self.grants if known != made))
 
     def is_visible_to(self, user: Principal) -> bool:
-        """Tell whether this user sees the book."""
-        if self.scope is Scope.GENERAL:
-            return True
-        refs = {Ref("user", user.id), *(Ref("department", department) for department in user.departments)}
-        return any(grant.ref in refs for grant in self.grants)
+        """Tell whether this user sees the book.
+
+        Raises:
+            InvalidValueError: ``field.wrong_type``, this is no user.
+        """
+        return self._is_open_to(_names(user))
+
+    def _is_open_to(self, refs: set[Ref]) -> bool:
+        return self.scope is Scope.GENERAL or any(grant.ref in refs for grant in self.grants)
 
     def claims(self) -> Iterator[tuple[Key, str]]:
         """Yield its name."""
@@ -202,18 +222,34 @@ class AddressBook(Entity):
             yield f"grants[{grant.ref}]", grant.ref
 
 
-class Principal(Protocol):
-    """Who asks to see a book; a `dstny_smp.users.User` is one."""
+class _Asker(Protocol):
+    """Who has an id and departments, as mypy sees a `User` and both checkers a class without converters."""
 
     @property
-    def id(self) -> UserId:
-        """His id."""
-        ...
+    def id(self) -> UserId: ...
 
     @property
-    def departments(self) -> Sequence[DepartmentId]:
-        """The ids of his departments."""
-        ...
+    def departments(self) -> Sequence[DepartmentId]: ...
+
+
+class _Gives(Protocol):
+    """A field with a converter, as pyright sees it in a class: a descriptor of what it gives."""
+
+    def __get__(self, instance: Any, owner: Any, /) -> Sequence[DepartmentId]: ...  # noqa: ANN401  # as pyright's own
+
+
+class _Converting(Protocol):
+    """Who has an id and departments, as pyright sees a `User`."""
+
+    @property
+    def id(self) -> UserId: ...
+
+    @property
+    def departments(self) -> _Gives: ...
+
+
+Principal: TypeAlias = _Asker | _Converting
+"""Who asks to see a book: whoever has an ``id`` and a sequence of ``departments``, such as a `dstny_smp.users.User`."""
 
 
 class Found(NamedTuple):
@@ -224,8 +260,13 @@ class Found(NamedTuple):
 
 
 def visible(books: Iterable[AddressBook], user: Principal) -> tuple[AddressBook, ...]:
-    """Return the books that this user sees, in their order."""
-    return tuple(book for book in books if book.is_visible_to(user))
+    """Return the books that this user sees, in their order.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``, these are no books, or this is no user.
+    """
+    refs = _names(user)
+    return tuple(book for book in argument.each(books, "books", AddressBook) if book._is_open_to(refs))  # noqa: SLF001  # its own
 
 
 def find_book(books: Iterable[AddressBook], user: Principal, id: AddressBookId) -> AddressBook:
@@ -233,7 +274,9 @@ def find_book(books: Iterable[AddressBook], user: Principal, id: AddressBookId) 
 
     Raises:
         UnknownIdError: there is no such book, or the user may not see it; which of both is not told.
+        InvalidValueError: as `visible`, and for an id that is no text.
     """
+    argument.expect(id, "id", str)
     for book in visible(books, user):
         if book.id == id:
             return book
@@ -241,7 +284,11 @@ def find_book(books: Iterable[AddressBook], user: Principal, id: AddressBookId) 
 
 
 def count_contacts(books: Iterable[AddressBook], user: Principal) -> dict[AddressBookId, int]:
-    """Return how many contacts each book has that this user sees, in their order."""
+    """Return how many contacts each book has that this user sees, in their order.
+
+    Raises:
+        InvalidValueError: as `visible`.
+    """
     return {book.id: len(book.contacts) for book in visible(books, user)}
 
 
@@ -252,7 +299,7 @@ def search_contacts(books: Iterable[AddressBook], user: Principal, query: str) -
     of any kind or note, or as digits in a number; see `dstny_smp.validation.query`.
 
     Raises:
-        InvalidValueError: those of `query.parse`.
+        InvalidValueError: those of `query.parse`, and as `visible`.
     """
     wanted = queries.parse(query, "query")
     return tuple(
@@ -261,6 +308,17 @@ def search_contacts(books: Iterable[AddressBook], user: Principal, query: str) -
         for contact in book.contacts
         if wanted.matches(_texts(contact), contact.numbers)
     )
+
+
+def _names(user: Principal) -> set[Ref]:
+    """Return by what a book can be granted to a user."""
+    try:
+        id = user.id
+        departments: Any = user.departments  # by either protocol a sequence
+    except AttributeError:
+        raise InvalidValueError("field.wrong_type", type(user).__name__, "user", expected="user") from None
+    named = (Ref("department", department) for department in argument.each(departments, "user.departments", str))
+    return {Ref("user", id), *named}
 
 
 def _texts(contact: Contact) -> tuple[str, ...]:

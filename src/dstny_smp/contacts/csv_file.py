@@ -36,10 +36,10 @@ import attrs
 
 from dstny_smp import limits, messages
 from dstny_smp.contacts.book import AddressBook, Contact
-from dstny_smp.contacts.intake import FIELDS, ImportReport, Intake, Progress, split_numbers
-from dstny_smp.contacts.source import encoding, opened
+from dstny_smp.contacts.intake import FIELDS, ImportReport, Intake, Progress, check_options, split_numbers
+from dstny_smp.contacts.source import check_writable, encoding, opened
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.validation import label
+from dstny_smp.validation import argument, label
 
 Delimiter: TypeAlias = Literal[",", ";"]
 
@@ -75,6 +75,9 @@ _CELLS: Final = {mark: re.compile(f'"([^"]*+(?:""[^"]*+)*+)"|([^"{mark}]*+)') fo
 def template(language: messages.Language = "en", *, delimiter: Delimiter = ",") -> bytes:
     """Return a file to fill in: the header in a language, and one example row.
 
+    Raises:
+        InvalidValueError: ``csv.bad_delimiter``, ``field.wrong_type``.
+
     >>> template("nl", delimiter=";").decode("utf-8-sig").splitlines()[0]
     'voornaam;achternaam;bedrijf;afdeling;nummers;e-mail;adres;notities'
     """
@@ -103,8 +106,11 @@ def write(
         neutralise: False writes cells as they are, for a program; a spreadsheet may then run them as formulas.
 
     Raises:
-        InvalidValueError: ``csv.bad_delimiter``.
+        InvalidValueError: ``csv.bad_delimiter``, ``contacts.not_writable``, ``field.wrong_type``.
     """
+    argument.expect(book, "book", AddressBook)
+    argument.expect(neutralise, "neutralise", bool)
+    check_writable(file)
     _write(book.contacts, FIELDS, file, _separator(delimiter), language, neutralise=neutralise)
 
 
@@ -130,8 +136,10 @@ def read(
         progress: is called every thousand rows with (bytes read, bytes in all), and at the end.
 
     Raises:
-        InvalidValueError: those of `dstny_smp.contacts.source`, and ``country.unknown``.
+        InvalidValueError: those of `dstny_smp.contacts.source`, ``country.unknown``, ``field.wrong_type``.
     """
+    argument.expect(neutralised, "neutralised", bool)
+    check_options(book, progress, dry_run=dry_run, skip_duplicates=skip_duplicates)
     source, size = opened(file)
     start = source.tell()
     text = TextIOWrapper(source, encoding(source), newline="")
@@ -256,10 +264,13 @@ def _take(intake: Intake, row: int, cells: list[str], columns: dict[str, int], *
 def mark(cell: str) -> str:
     """Return a cell that no spreadsheet takes for a formula, from which `unmark` makes the same cell again.
 
+    Raises:
+        InvalidValueError: ``label.not_text``, ``label.too_long`` (over 4,096 characters), as for `unmark`.
+
     >>> mark("=1+1"), mark("+31201234567"), mark("'s-Hertogenbosch"), mark("a;=b"), mark("a-b")
     ("'=1+1", "'+31201234567", "''s-Hertogenbosch", "a;'=b", 'a-b')
     """
-    return _UNMARKED.sub(r"\1'", cell)
+    return _UNMARKED.sub(r"\1'", argument.text(cell, "cell"))
 
 
 def unmark(cell: str) -> str:
@@ -268,11 +279,11 @@ def unmark(cell: str) -> str:
     >>> unmark("'+31201234567"), unmark("''t Hoekje"), unmark("'t Hoekje")
     ('+31201234567', "'t Hoekje", "'t Hoekje")
     """
-    return _MARKED.sub(r"\1", cell)
+    return _MARKED.sub(r"\1", argument.text(cell, "cell"))
 
 
 def _separator(delimiter: str) -> str:
-    if delimiter not in {",", ";"}:
+    if not argument.among(delimiter, (",", ";")):
         raise InvalidValueError("csv.bad_delimiter", delimiter, "delimiter")
     return delimiter
 
@@ -286,6 +297,7 @@ def _write(
     *,
     neutralise: bool,
 ) -> None:
+    argument.expect(language, "language", str)
     file.write(_BOM)
     lines = [delimiter.join(messages.translate(f"csv.column_{name}", {}, language) for name in fields)]
     for contact in contacts:

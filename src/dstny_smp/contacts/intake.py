@@ -22,10 +22,11 @@ import attrs
 
 from dstny_smp import ids, limits
 from dstny_smp.contacts.book import AddressBook, Contact
+from dstny_smp.contacts.seen import Seen
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Severity
 from dstny_smp.model import Value
-from dstny_smp.validation import country, email, label, number
+from dstny_smp.validation import argument, country, email, label, number
 
 Progress: TypeAlias = Callable[[int, int], object]
 """What is called now and then while a file is read, with (bytes read, bytes in all)."""
@@ -84,8 +85,9 @@ class ImportReport(Value):
         """Return the book with the contacts: in the place of the same id, or at the end.
 
         Raises:
-            InvalidValueError: ``contacts.faults``, ``contacts.dry_run``, ``field.too_many``.
+            InvalidValueError: ``contacts.faults``, ``contacts.dry_run``, ``field.too_many``, ``field.wrong_type``.
         """
+        argument.expect(book, "book", AddressBook)
         if self.faults:
             raise InvalidValueError("contacts.faults", len(self.faults) + self.unlisted, "contacts")
         if self.is_dry:
@@ -121,47 +123,46 @@ class Intake:
         self._contacts: list[Contact] = []
         self._accepted = self._made = 0
         self._unnamed: list[int] = []
-        self._ids: set[object] = set()
-        self._known: set[str] = set()
-        self._by: dict[str, dict[str, int | str]] = {"number": {}, "email": {}, "name": {}}
-        for contact in () if book is None else book.contacts:
-            self._known.add(contact.id)
+        self._old = () if book is None else book.contacts
+        self._are_free = not (self._old or has_ids)  # the ids that are made here are the only ones
+        self._seen = Seen()  # rows of the file by their number; contacts of the book by theirs, below nought
+        for place, contact in enumerate(self._old, 1):
+            self._seen.put("id", contact.id, -place)
             for kind, _, key in _keys(contact):
-                self._by[kind].setdefault(key, contact.id)
+                self._seen.first(kind, key, -place)
 
     def take(
         self, row: int, texts: Mapping[str, str], numbers: Sequence[str], columns: Mapping[str, int] = NOTHING
     ) -> None:
         """Take one contact: what the file says of each field, and its numbers one by one."""
         self.rows += 1
-        faults = len(self.faults) + self.unlisted
-        values: dict[str, object] = {}
-        for name, text in texts.items():
-            if text:
-                try:
-                    values[name] = _read(name, text)
-                except InvalidValueError as error:
-                    self.fault(row, error, name, columns)
-        read = []
+        read: list[str] = []
+        refused: list[tuple[InvalidValueError, str]] = []
         for text in numbers:
             if typed := text.strip():
                 try:
                     read.append(self._number(row, typed, columns))
                 except InvalidValueError as error:
-                    self.fault(row, error, "numbers", columns)
+                    refused.append((error, "numbers"))
+        values = {name: _tidy(name, text) for name, text in texts.items() if text}
         own = values.pop("id", None)
-        if own in self._ids:
-            self.fault(row, InvalidValueError("field.duplicate", own), "id", columns)
-        if len(self.faults) + self.unlisted > faults:
+        if own is not None and self._seen.place("id", own) > 0:
+            refused.append((InvalidValueError("field.duplicate", own), "id"))
+        contact = None
+        if not refused:
+            values["id"] = own or (_UNNAMED if self._has_ids else self._new_id())
+            try:
+                contact = Contact(numbers=tuple(dict.fromkeys(read)), **values)  # type: ignore[arg-type]  # by name
+            except InvalidValueError as error:
+                refused.append((error, error.path.partition("[")[0]))
+        if contact is None:
+            # A constructor tells its first fault only; whoever mends a file wants to know all of a row.
+            rest = [each for each in refused if each[1] not in texts or each[0].code == "field.duplicate"]
+            for fault, name in _faults(texts) + rest or refused:
+                self.fault(row, fault, name, columns)
             return
         if own is not None:
-            self._ids.add(own)
-        values["id"] = own or (_UNNAMED if self._has_ids else self._new_id())
-        try:
-            contact = Contact(numbers=tuple(dict.fromkeys(read)), **values)  # type: ignore[arg-type]  # by name
-        except InvalidValueError as error:
-            self.fault(row, error, error.path.partition("[")[0], columns)
-            return
+            self._seen.put("id", own, row)
         if self._is_double(row, contact, columns) and self._skips:
             return
         self._accepted += 1
@@ -215,15 +216,17 @@ class Intake:
         while True:
             self._made += 1
             made = f"c{self._made}"
-            if made not in self._known and made not in self._ids:
+            if self._are_free or not self._seen.place("id", made):
                 return made
 
     def _is_double(self, row: int, contact: Contact, columns: Mapping[str, int]) -> bool:
         found: tuple[str, str, str, int | str] | None = None
         for kind, field, key in _keys(contact):
-            first = self._by[kind].setdefault(key, row)
-            if found is None and first not in (row, contact.id):
-                found = kind, field, key, first
+            place = self._seen.first(kind, key, row)
+            if found is None and place != row:
+                first = place if place > 0 else self._old[-place - 1].id
+                if first != contact.id:
+                    found = kind, field, key, first
         if found is None:
             return False
         kind, field, key, first = found
@@ -254,26 +257,50 @@ _UNNAMED: Final = "unnamed"
 """The id of a contact while others of the file may yet have the one that it would get."""
 
 
-def _read(name: str, text: str) -> str | None:
-    """Return the canonical text of a field; None for an id or address that is blank."""
-    cap = TEXTS.get(name)
-    if cap is not None:
-        return label.parse(text, cap, blank=True)
-    text = text.strip()
-    if not text:
-        return None
-    if name == "id":
-        ids.check(text, "")
+def _tidy(name: str, text: str) -> str | None:
+    """Return a text as the field takes it; None for an id or address that is blank. Other texts are tidied there."""
+    if name in TEXTS:
         return text
-    if len(text) <= limits.EMAIL:
+    text = text.strip()
+    if name == "email" and not text.isascii() and len(text) <= limits.EMAIL:
         text = unicodedata.normalize("NFC", text)
-    email.check(text)
-    return text
+    return text or None
+
+
+def _faults(texts: Mapping[str, str]) -> list[tuple[InvalidValueError, str]]:
+    """Return what is wrong with each text of a row, and the field it is for."""
+    found = []
+    for name, text in texts.items():
+        try:
+            if name in TEXTS:
+                label.parse(text, TEXTS[name], blank=True)
+            elif (kept := _tidy(name, text)) is not None:
+                _CHECKS[name](kept, "")
+        except InvalidValueError as error:
+            found.append((error, name))
+    return found
+
+
+_CHECKS: Final = {"id": ids.check, "email": email.check}
+
+
+def check_options(book: object, progress: object, **flags: object) -> None:
+    """Refuse what is no book, cannot be called, or is neither True nor False: ``field.wrong_type``."""
+    if book is not None:
+        argument.expect(book, "book", AddressBook)
+    if progress is not None:
+        argument.called(progress, "progress")
+    for name, flag in flags.items():
+        argument.expect(flag, name, bool)
 
 
 def split_numbers(cell: str) -> list[str]:
-    """Return the numbers that stand in one cell, with ``,`` or ``;`` between them."""
-    return re.split("[,;]", cell)
+    """Return the numbers that stand in one cell, with ``,`` or ``;`` between them.
+
+    Raises:
+        InvalidValueError: ``label.not_text``, ``label.too_long`` (over 4,096 characters).
+    """
+    return re.split("[,;]", argument.text(cell, "cell"))
 
 
 def _keys(contact: Contact) -> list[tuple[str, str, str]]:

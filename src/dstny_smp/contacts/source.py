@@ -58,10 +58,22 @@ def encoding(source: BinaryIO) -> str:
     raise InvalidValueError("contacts.no_encoding", None)
 
 
+def check_writable(file: BinaryIO) -> None:
+    """Refuse what is no binary file that can be written to.
+
+    Raises:
+        InvalidValueError: ``contacts.not_writable``.
+    """
+    try:
+        file.write(b"")
+    except (AttributeError, TypeError, ValueError):  # no file, one of text, one that is closed or only read
+        raise InvalidValueError("contacts.not_writable", type(file).__name__, "file") from None
+
+
 def _checked(file: BinaryIO) -> BinaryIO:
     try:
         if file.seekable() and isinstance(file.read(0), bytes):
             return file
-    except AttributeError:
+    except (AttributeError, TypeError, ValueError):  # no file, or one that is closed
         pass
     raise InvalidValueError("contacts.not_binary", type(file).__name__)

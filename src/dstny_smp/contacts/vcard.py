@@ -26,10 +26,10 @@ from typing import BinaryIO, Final, NamedTuple
 
 from dstny_smp import ids, limits
 from dstny_smp.contacts.book import AddressBook, Contact
-from dstny_smp.contacts.intake import ImportReport, Intake, Progress
-from dstny_smp.contacts.source import opened
+from dstny_smp.contacts.intake import ImportReport, Intake, Progress, check_options
+from dstny_smp.contacts.source import check_writable, opened
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.validation import number
+from dstny_smp.validation import argument, number
 
 _OCTETS: Final = 75
 _LINE: Final = 8 * limits.CSV_CELL
@@ -72,7 +72,12 @@ def write(book: AddressBook, file: BinaryIO) -> None:
     Args:
         book: whose contacts.
         file: is written from where it stands, and not closed.
+
+    Raises:
+        InvalidValueError: ``contacts.not_writable``, ``field.wrong_type``.
     """
+    argument.expect(book, "book", AddressBook)
+    check_writable(file)
     file.writelines(b"".join(_folded(line) for line in _card(contact)) for contact in book.contacts)
 
 
@@ -90,8 +95,10 @@ def read(
     The arguments are those of `dstny_smp.contacts.csv_file.read`; a row of the report is a card.
 
     Raises:
-        InvalidValueError: ``contacts.not_binary``, ``contacts.no_bytes``, ``contacts.too_large``, ``country.unknown``.
+        InvalidValueError: ``contacts.not_binary``, ``contacts.no_bytes``, ``contacts.too_large``, ``country.unknown``,
+            ``field.wrong_type``.
     """
+    check_options(book, progress, dry_run=dry_run, skip_duplicates=skip_duplicates)
     source, size = opened(file)
     start = source.tell()
     intake = Intake(book, region, dry_run=dry_run, skip_duplicates=skip_duplicates, has_ids=True)

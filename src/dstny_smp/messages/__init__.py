@@ -152,7 +152,7 @@ def _nested(part: object, language: Language) -> str:
 def _object(value: object) -> str:
     try:
         return _short(str(value))
-    except (ValueError, RecursionError):  # a number of too many digits or too deep a list, somewhere inside
+    except Exception:  # noqa: BLE001  # digits without end, a list too deep, an object that refuses: an error has its text
         return type(value).__name__
 
 

@@ -24,6 +24,7 @@ import attrs
 from dstny_smp.errors import InvalidValueError, SmpError
 from dstny_smp.model import Value
 from dstny_smp.prompts.speech import Voice
+from dstny_smp.validation import argument
 from dstny_smp.validation.wav import Encoding
 
 FORMATS: Final[Mapping[Encoding, str]] = {
@@ -67,13 +68,20 @@ def build(ssml: str, *, region: object, key: object, encoding: Encoding = Encodi
         encoding: ``PCM`` or ``A_LAW``, at 8000 Hz.
 
     Raises:
-        InvalidValueError: ``azure.bad_region``, ``azure.bad_key`` (which does not repeat it), ``wav.not_for_platform``.
+        InvalidValueError: ``azure.bad_region``, ``azure.bad_key`` (which does not repeat it), ``wav.not_for_platform``,
+            ``field.wrong_type``, ``label.forbidden_character`` for SSML that cannot be written in UTF-8.
     """
+    argument.expect(ssml, "ssml", str)
+    try:
+        body = _VERSION.sub(r"\g<1>1.0\g<2>", ssml, count=1).encode()
+    except UnicodeEncodeError as error:
+        shown = f"U+{ord(ssml[error.start]):04X}"
+        raise InvalidValueError("label.forbidden_character", shown, "ssml", index=error.start) from None
     if not (isinstance(region, str) and _REGION.fullmatch(region)):
         raise InvalidValueError("azure.bad_region", region, "region")
     if not (isinstance(key, str) and _KEY.fullmatch(key)):
         raise InvalidValueError("azure.bad_key", None, "key")
-    if encoding not in FORMATS:
+    if not any(encoding is known for known in FORMATS):
         raise InvalidValueError("wav.not_for_platform", encoding, "encoding")
     return Request(
         url=f"https://{region}.tts.speech.microsoft.com/cognitiveservices/v1",
@@ -83,7 +91,7 @@ def build(ssml: str, *, region: object, key: object, encoding: Encoding = Encodi
             "X-Microsoft-OutputFormat": FORMATS[encoding],
             "User-Agent": "dstny_smp",
         },
-        body=_VERSION.sub(r"\g<1>1.0\g<2>", ssml, count=1).encode(),
+        body=body,
     )
 
 

@@ -39,7 +39,7 @@ from dstny_smp.prompts.listening import Files, Preview
 from dstny_smp.prompts.prompt import AudioSource, Prompt, Variant
 from dstny_smp.prompts.speech import TtsDraft
 from dstny_smp.prompts.tables import AUDIO, AudioPhase, after
-from dstny_smp.validation import field, file_name, label, language, transcoding
+from dstny_smp.validation import argument, field, file_name, label, language, transcoding
 
 _NO_FILES: Final[Files] = {}
 
@@ -290,15 +290,22 @@ class PromptDraft(Value):
 
         Raises:
             UnknownIdError: it has not this language.
+            InvalidValueError: ``language.bad_form``.
         """
         tag = self._tag(tag)
+        language.check(tag, "language")
         for variant in self.variants:
             if variant.language == tag:
                 return variant
         raise UnknownIdError("language", tag, f"variants[{tag}]")
 
     def with_variant(self, variant: VariantDraft) -> PromptDraft:
-        """Return the draft with this variant, in the place of the same language or at the end."""
+        """Return the draft with this variant, in the place of the same language or at the end.
+
+        Raises:
+            InvalidValueError: ``field.wrong_type``, ``field.too_many``.
+        """
+        argument.expect(variant, "variant", VariantDraft)
         others = tuple(variant if known.language == variant.language else known for known in self.variants)
         return attrs.evolve(self, variants=others if variant in others else (*others, variant))
 

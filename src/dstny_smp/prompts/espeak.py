@@ -18,7 +18,7 @@ import attrs
 from dstny_smp.errors import InvalidValueError, MissingExtraError
 from dstny_smp.model import Value
 from dstny_smp.prompts.speech import Voice
-from dstny_smp.validation import wav
+from dstny_smp.validation import argument, wav
 from dstny_smp.validation.wav import Encoding
 
 _SYNCHRONOUS = 2
@@ -37,7 +37,14 @@ class Espeak(Value):
     """
 
     def synthesize(self, ssml: str, voice: Voice) -> bytes:
-        """Return the SSML as a WAV file at the rate that espeak-ng has, some 22,050 Hz."""
+        """Return the SSML as a WAV file at the rate that espeak-ng has, some 22,050 Hz.
+
+        Raises:
+            MissingExtraError: as the class.
+            InvalidValueError: as the class, and ``field.wrong_type``.
+        """
+        argument.expect(ssml, "ssml", str)
+        argument.expect(voice, "voice", Voice)
         library, rate = _opened()
         spoken = voice.language.lower()
         names = (spoken, spoken.partition("-")[0])
@@ -52,7 +59,7 @@ class Espeak(Value):
 
         callback = _Callback(take)  # must live as long as it may be called
         library.espeak_SetSynthCallback(callback)
-        text = ssml.encode() + b"\0"
+        text = ssml.encode(errors="replace") + b"\0"
         library.espeak_Synth(text, len(text), 0, 1, 0, _UTF8_AND_SSML, None, None)
         library.espeak_Synchronize()
         library.espeak_SetSynthCallback(_Callback())

@@ -26,7 +26,7 @@ from dstny_smp.errors import InvalidValueError, UnknownIdError
 from dstny_smp.ids import Kind, PromptId
 from dstny_smp.media import AudioFacts, Media, PromptFacts
 from dstny_smp.model import Entity, Key, Model
-from dstny_smp.validation import field, file_name, label, language
+from dstny_smp.validation import argument, field, file_name, label, language
 
 
 class PromptOrigin(StrEnum):
@@ -142,7 +142,12 @@ class Prompt(Entity):
         return next((variant for variant in self.variants if variant.language == tag), None)
 
     def with_variant(self, variant: Variant) -> Prompt:
-        """Return the prompt with this variant, in the place of the same language or at the end."""
+        """Return the prompt with this variant, in the place of the same language or at the end.
+
+        Raises:
+            InvalidValueError: ``field.wrong_type``, ``field.too_many``.
+        """
+        argument.expect(variant, "variant", Variant)
         others = tuple(variant if known.language == variant.language else known for known in self.variants)
         return attrs.evolve(self, variants=others if variant in others else (*others, variant))
 
@@ -151,8 +156,9 @@ class Prompt(Entity):
 
         Raises:
             UnknownIdError: it has no such variant.
-            InvalidValueError: ``prompt.no_variant``, it was the last of an own prompt.
+            InvalidValueError: ``prompt.no_variant``, it was the last of an own prompt; ``language.bad_form``.
         """
+        language.check(tag, "language")
         others = tuple(known for known in self.variants if known.language != tag)
         if len(others) == len(self.variants):
             raise UnknownIdError("language", tag, f"variants[{tag}]")

@@ -21,7 +21,7 @@ from __future__ import annotations
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, TransitionError
 from dstny_smp.prompts.tables import RECORDING, RecordingPhase, after
-from dstny_smp.validation import wav
+from dstny_smp.validation import argument, wav
 from dstny_smp.validation.wav import Encoding
 
 
@@ -55,8 +55,7 @@ class RecordingSession:
         if permission is not True and permission is not False:
             raise InvalidValueError("field.wrong_type", permission, "permission", expected="bool")
         for name, number in (("sample_rate", sample_rate), ("channels", channels), ("bits", bits)):
-            if type(number) is not int:
-                raise InvalidValueError("field.wrong_type", number, name, expected="int")
+            argument.whole(number, name, 0, 0xFFFF if name != "sample_rate" else 0xFFFFFFFF)  # what RIFF has room for
         self._permission = permission
         self._rate, self._channels, self._encoding, self._bits = sample_rate, channels, encoding, bits
         self._file(bytes(max(1, channels * bits // 8)))  # one frame that shows whether there can be any

@@ -32,7 +32,7 @@ from dstny_smp.errors import InvalidValueError, TransitionError
 from dstny_smp.model import Value
 from dstny_smp.prompts import listening
 from dstny_smp.prompts.listening import Preview
-from dstny_smp.validation import field, label, language, transcoding
+from dstny_smp.validation import argument, field, label, language, transcoding
 
 COMMA: Final = 250
 PERIOD: Final = 600
@@ -88,14 +88,15 @@ def voices(tag: str, catalogue: Sequence[Voice] = VOICES) -> tuple[Voice, ...]:
     """Return the voices that speak a language, in their order.
 
     Raises:
-        InvalidValueError: ``language.bad_form``.
+        InvalidValueError: ``language.bad_form``, ``field.wrong_type``.
 
     >>> [voice.name for voice in voices("nl")], voices("fr")
     (['Colette', 'Fenna', 'Maarten'], ())
     """
     language.check(tag, "voice_language")
-    served = language.best([tag], [voice.language for voice in catalogue])
-    return tuple(voice for voice in catalogue if voice.language == served)
+    known = tuple(argument.each(catalogue, "catalogue", Voice))
+    served = language.best([tag], [voice.language for voice in known])
+    return tuple(voice for voice in known if voice.language == served)
 
 
 def _said(text: object) -> str | None:
@@ -176,9 +177,10 @@ class TtsDraft(Value):
 
         Raises:
             TransitionError: ``speech.bad_order``, there is no language yet.
-            InvalidValueError: ``speech.unknown_voice``, it has none with this id in its language.
+            InvalidValueError: ``speech.unknown_voice``, it has none with this id in its language; ``field.wrong_type``.
         """
         self._need("voice")
+        argument.expect(id, "voice", str)
         for voice in self.catalogue:
             if voice.id == id and voice.language == self.voice_language:
                 return self if voice == self.voice else attrs.evolve(self, voice=voice, text=None)
@@ -201,9 +203,12 @@ class TtsDraft(Value):
 
         Raises:
             TransitionError: ``speech.bad_order``, something is still missing.
-            InvalidValueError: those of `wav.read`, what the synthesizer gave is no WAV file.
+            InvalidValueError: those of `wav.read`, what the synthesizer gave is no WAV file; ``field.wrong_type``, it
+                is none.
         """
         self._need("convert")
+        if not callable(getattr(synthesizer, "synthesize", None)):
+            raise InvalidValueError("field.wrong_type", synthesizer, "synthesizer", expected="Synthesizer")
         if self.voice is None or self.next_step is None:
             return self
         ssml = to_ssml(self)
@@ -264,9 +269,14 @@ class Piece(Value):
 def pauses(text: str | None) -> tuple[Piece, ...]:
     """Return a text in the pieces between its pauses; signs in a row make one pause, that of the longest.
 
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
+
     >>> [(piece.text, piece.pause) for piece in pauses("Het kost 1.000,50 euro, dhr. Jansen... Echt")]
     [('Het kost 1.000,50 euro,', 250), ('dhr. Jansen...', 600), ('Echt', 0)]
     """
+    if text is not None:
+        argument.expect(text, "text", str)
     pieces, begin = [], 0
     for stop in _STOP.finditer(text or ""):
         if text is None or stop.end() == len(text) or _goes_on(text[begin : stop.end(1)], stop[1]):
@@ -282,7 +292,9 @@ def to_ssml(draft: TtsDraft) -> str:
 
     Raises:
         TransitionError: ``speech.bad_order``, voice or text is missing.
+        InvalidValueError: ``field.wrong_type``.
     """
+    argument.expect(draft, "draft", TtsDraft)
     if draft.voice is None or draft.text is None:
         raise TransitionError("speech.bad_order", "convert", step="convert", next_step=draft.next_step)
     said = "".join(

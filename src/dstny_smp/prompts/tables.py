@@ -18,6 +18,7 @@ from enum import StrEnum
 from typing import Final, TypeVar
 
 from dstny_smp.errors import TransitionError
+from dstny_smp.validation import argument
 
 
 class AudioPhase(StrEnum):
@@ -95,7 +96,11 @@ def after(table: Mapping[tuple[Phase, str], Phase], phase: Phase, event: str, pa
 
     Raises:
         TransitionError: ``prompt.bad_order``, the event cannot be here; it names those that can.
+        InvalidValueError: ``field.wrong_type``.
     """
+    argument.expect(table, "table", Mapping)
+    argument.expect(phase, "phase", AudioPhase, RecordingPhase)
+    argument.expect(event, "event", str)
     follows = table.get((phase, event))
     if follows is None:
         possible = tuple(known for source, known in table if source is phase)

@@ -22,7 +22,7 @@ from typing import Final
 
 from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.users.user import Activity, Department, User
-from dstny_smp.validation import lookalike, number
+from dstny_smp.validation import argument, lookalike, number
 from dstny_smp.validation.number import NumberKind
 
 _MOBILE: Final = frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE})
@@ -34,15 +34,23 @@ def lint(user: User) -> Report:
     Errors: ``user.mobile_is_premium``, ``user.mobile_is_not_mobile``. Warnings:
     ``user.number_not_in_plan``, ``user.activities_overlap`` (of two kinds at one
     time the later holds), ``user.name_mixes_scripts``.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
     """
+    argument.expect(user, "user", User)
     return Report((*_names(user), *_numbers(user), *_mobiles(user), *_overlaps(user.activities)))
 
 
 def lint_departments(departments: Iterable[Department]) -> Report:
-    """Return a warning ``department.looks_alike`` for each name that a reader takes for an earlier one."""
+    """Return a warning ``department.looks_alike`` for each name that a reader takes for an earlier one.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
+    """
     seen: dict[str, Department] = {}
     found = []
-    for department in departments:
+    for department in argument.each(departments, "departments", Department):
         first = seen.setdefault(lookalike.skeleton(department.name), department)
         if first is not department:
             params = {"name": department.name, "other": first.id}

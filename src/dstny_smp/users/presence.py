@@ -20,9 +20,10 @@ from datetime import datetime
 
 import attrs
 
-from dstny_smp.errors import AccessDeniedError, InvalidValueError
+from dstny_smp.errors import AccessDeniedError
 from dstny_smp.model import Model
 from dstny_smp.users.user import Activity, ActivityKind, User
+from dstny_smp.validation import argument
 
 
 @attrs.frozen(kw_only=True, repr=False, eq=False)
@@ -53,7 +54,7 @@ def status_at(user: User, when: datetime) -> Status:
     Raises:
         InvalidValueError: ``field.naive_datetime``, ``field.wrong_type``.
     """
-    _check(when)
+    _check(user, when)
     holds = _holding(user, when)
     until = holds.ends if holds is not None else None
     # Another takes over when it starts while this one runs, or later if there is none.
@@ -64,8 +65,12 @@ def status_at(user: User, when: datetime) -> Status:
 
 
 def is_away(user: User, when: datetime) -> bool:
-    """Tell whether an activity keeps the user from calls at this aware instant."""
-    _check(when)
+    """Tell whether an activity keeps the user from calls at this aware instant.
+
+    Raises:
+        InvalidValueError: ``field.naive_datetime``, ``field.wrong_type``.
+    """
+    _check(user, when)
     holds = _holding(user, when)
     return holds is not None and holds.kind.is_away
 
@@ -76,7 +81,7 @@ def future_activities(user: User, when: datetime) -> tuple[Activity, ...]:
     Raises:
         InvalidValueError: ``field.naive_datetime``, ``field.wrong_type``.
     """
-    _check(when)
+    _check(user, when)
     return tuple(sorted((one for one in user.activities if one.starts > when), key=lambda one: one.starts))
 
 
@@ -106,9 +111,9 @@ def set_status(actor: User, user: User, activity: Activity) -> User:
     ...
     dstny_smp.errors.AccessDeniedError: only an administrator may do this; ask an administrator
     """
-    for value, cls, path in ((actor, User, "actor"), (user, User, "user"), (activity, Activity, "activity")):
-        if not isinstance(value, cls):
-            raise InvalidValueError("field.wrong_type", value, path, expected=cls.__name__)
+    argument.expect(actor, "actor", User)
+    argument.expect(user, "user", User)
+    argument.expect(activity, "activity", Activity)
     if not actor.administrator and actor.id != user.id:
         raise AccessDeniedError("action.not_administrator")
     return user.with_activity(activity)
@@ -122,8 +127,6 @@ def _holding(user: User, when: datetime) -> Activity | None:
     return holds
 
 
-def _check(when: object) -> None:
-    if not isinstance(when, datetime):
-        raise InvalidValueError("field.wrong_type", when, "when", expected="datetime")
-    if when.utcoffset() is None:
-        raise InvalidValueError("field.naive_datetime", when, "when")
+def _check(user: object, when: object) -> None:
+    argument.expect(user, "user", User)
+    argument.instant(when, "when")

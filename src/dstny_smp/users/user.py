@@ -32,7 +32,7 @@ from dstny_smp.errors import InvalidValueError
 from dstny_smp.ids import DepartmentId, Kind, PromptId, Ref, UserId
 from dstny_smp.media import Media
 from dstny_smp.model import Entity, Key, Model
-from dstny_smp.validation import email, field, label, language, number
+from dstny_smp.validation import argument, email, field, label, language, number
 
 
 class LicenceType(StrEnum):
@@ -93,7 +93,7 @@ def department_named(departments: Iterable[Department], name: str) -> Department
     department is made of its name and is none of the ids that are there.
 
     Raises:
-        InvalidValueError: those of `label.parse`.
+        InvalidValueError: those of `label.parse`, ``field.wrong_type`` for what is no collection of departments.
 
     >>> sales = Department("sales", "Sales")
     >>> department_named([sales], " SALES ")
@@ -104,7 +104,7 @@ def department_named(departments: Iterable[Department], name: str) -> Department
     text = label.parse(name, limits.NAME, "name")
     skeleton = label.skeleton(text)
     taken = set()
-    for department in departments:
+    for department in argument.each(departments, "departments", Department):
         if label.skeleton(department.name) == skeleton:
             return department
         taken.add(department.id)
@@ -159,7 +159,12 @@ class Activity(Model):
             raise InvalidValueError("activity.not_after_start", self.ends, "ends", starts=self.starts)
 
     def covers(self, when: datetime) -> bool:
-        """Tell whether this aware instant is in the period."""
+        """Tell whether this aware instant is in the period.
+
+        Raises:
+            InvalidValueError: ``field.naive_datetime``, ``field.wrong_type``.
+        """
+        argument.instant(when, "when")
         return self.starts <= when < self.ends
 
 
@@ -272,7 +277,12 @@ class User(Entity):
         return attrs.evolve(self, activities=(*self.activities, activity))
 
     def without_activity(self, activity: Activity) -> User:
-        """Return the user without this activity; one that is not there is no fault."""
+        """Return the user without this activity; one that is not there is no fault.
+
+        Raises:
+            InvalidValueError: ``field.wrong_type``.
+        """
+        argument.expect(activity, "activity", Activity)
         return attrs.evolve(self, activities=tuple(other for other in self.activities if other != activity))
 
     def claims(self) -> Iterator[tuple[Key, str]]:

@@ -10,6 +10,7 @@ says what the constructor does.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any, Final, TypeAlias, TypeVar
 
@@ -225,10 +226,8 @@ def tupled(value: Iterable[T]) -> tuple[T, ...]:
 def frozen(value: Iterable[T]) -> frozenset[T]:
     """Make a set or a list a frozenset; what is neither goes on unchanged, to be refused."""
     if isinstance(value, (set, list, tuple)):
-        try:
+        with suppress(Exception):  # a part that cannot be hashed, for whatever reason
             return frozenset(value)
-        except TypeError:  # a part that cannot be hashed
-            pass
     return value  # type: ignore[return-value]  # refused by the validator
 
 

@@ -23,7 +23,7 @@ NAMELESS: Final = "file"
 """What a file is called of whose name nothing is left."""
 _FORBIDDEN: Final = re.compile(r'[<>:"|?*]')
 """What Windows does not allow in a name, less the separators."""
-_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\.|$)", re.IGNORECASE)
+_RESERVED: Final = re.compile(r"(?:con|prn|aux|nul|com[0-9]|lpt[0-9]) *(?:\.|$)", re.IGNORECASE)
 _EXTENSION: Final = re.compile(r"\.[A-Za-z0-9]{1,8}\Z")
 
 
@@ -46,9 +46,10 @@ def parse(text: object, path: str = "") -> str:
     # NFC comes after: what stood apart may come together when the invisible is gone.
     visible = label.normal_form("NFC", "".join(filter(label.is_visible, last[-limits.TEXT :])))
     bare = _FORBIDDEN.sub("_", visible).lstrip(". ").rstrip(". ")
-    if _RESERVED.match(bare):
-        bare = f"_{bare}"
-    return _short(bare) or NAMELESS
+    name = _short(bare)
+    if _RESERVED.match(name):  # after it is cut, which can make a device of it
+        name = _short(f"_{name}")
+    return name or NAMELESS
 
 
 def is_valid(text: object) -> bool:

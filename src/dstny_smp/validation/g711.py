@@ -20,6 +20,9 @@ from bisect import bisect_right
 from functools import cache
 from typing import Final
 
+from dstny_smp.errors import InvalidValueError
+from dstny_smp.validation import argument
+
 _EVEN_BITS: Final = 0x55
 """A-law turns every other bit over, so that silence has edges to keep time by."""
 _BIAS: Final = 0x84
@@ -27,19 +30,36 @@ _BIAS: Final = 0x84
 
 
 def from_a_law(codes: bytes | memoryview) -> array[int]:
-    """Return the samples of A-law codes."""
+    """Return the samples of A-law codes.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
+    """
+    argument.expect(codes, "codes", bytes, bytearray, memoryview)
     table = _a_law()
-    return array("h", [table[code] for code in codes])
+    return array("h", [table[code] for code in bytes(codes)])
 
 
 def from_mu_law(codes: bytes | memoryview) -> array[int]:
-    """Return the samples of mu-law codes."""
+    """Return the samples of mu-law codes.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
+    """
+    argument.expect(codes, "codes", bytes, bytearray, memoryview)
     table = _mu_law()
-    return array("h", [table[code] for code in codes])
+    return array("h", [table[code] for code in bytes(codes)])
 
 
 def to_a_law(samples: array[int]) -> bytes:
-    """Return the A-law codes in whose steps these samples lie."""
+    """Return the A-law codes in whose steps these samples lie.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type`` for what is no array of 16 bits (``"h"``).
+    """
+    argument.expect(samples, "samples", array)
+    if samples.typecode != "h":
+        raise InvalidValueError("field.wrong_type", samples.typecode, "samples", expected="array('h')")
     edges = _edges()
     codes = bytearray()
     for sample in samples:

@@ -22,6 +22,7 @@ from typing import Final, Literal
 
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
+from dstny_smp.validation import argument
 
 _REFUSED: Final = frozenset({"Cc", "Cf", "Cs", "Cn", "Co", "Zl", "Zp"})
 """Control, format (bidi, zero width), surrogate, unassigned, private use, line and paragraph separators."""
@@ -71,18 +72,26 @@ def is_valid(text: object, cap: int = limits.NAME) -> bool:
 def is_visible(character: str) -> bool:
     """Tell whether a character shows something, or is the space.
 
+    Raises:
+        InvalidValueError: ``label.not_text``, ``label.too_long``.
+
     >>> [is_visible(character) for character in "é \u200b\u3164"]
     [True, True, False, False]
     """
+    argument.text(character, "character", 1)
     return character.isprintable() and character not in _INVISIBLE
 
 
 def skeleton(text: str) -> str:
     """Return what two names have in common when they count as the same.
 
+    Raises:
+        InvalidValueError: ``label.not_text``.
+
     >>> skeleton("Verkoop") == skeleton("ＶＥＲＫＯＯＰ ")
     True
     """
+    argument.text(text)
     if text.isascii():
         return text.strip().lower()
     # Folding can undo the normal form, and the normal form of an accent on its own begins with a space.

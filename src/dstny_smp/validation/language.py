@@ -16,6 +16,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from dstny_smp.errors import InvalidValueError
+from dstny_smp.validation import argument
 
 _FORM: Final = r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?"
 
@@ -51,11 +52,14 @@ def best(wanted: Iterable[str], available: Iterable[str]) -> str | None:
 
     A tag serves a wish when both are equal, or else when their language is.
 
+    Raises:
+        InvalidValueError: ``field.wrong_type`` for what is no collection of texts.
+
     >>> best(["fr", "nl-BE"], ["en", "nl"])
     'nl'
     """
-    offered = tuple(available)
-    for wish in wanted:
+    offered = tuple(argument.each(available, "available", str))
+    for wish in argument.each(wanted, "wanted", str):
         if wish in offered:
             return wish
         for tag in offered:

@@ -18,7 +18,7 @@ import re
 import unicodedata
 from typing import Final
 
-from dstny_smp.validation import label
+from dstny_smp.validation import argument, label
 
 _PAIRS: Final = (
     # Cyrillic
@@ -37,13 +37,22 @@ _WORD: Final = re.compile(r"[^\W\d_]+")
 
 
 def skeleton(text: str) -> str:
-    """Return what two names have in common when a reader cannot tell them apart."""
+    """Return what two names have in common when a reader cannot tell them apart.
+
+    Raises:
+        InvalidValueError: ``label.not_text``.
+    """
     folded = label.skeleton(text).translate(_LOOKS)
     return folded.translate(_LOOKS)  # a look-alike of i becomes i, and then l
 
 
 def is_mixed(text: str) -> bool:
-    """Tell whether a word has letters of scripts that do not go together."""
+    """Tell whether a word has letters of scripts that do not go together.
+
+    Raises:
+        InvalidValueError: ``label.not_text``.
+    """
+    argument.text(text)
     return not text.isascii() and any(len(_scripts(word)) > 1 for word in _WORD.findall(text))
 
 

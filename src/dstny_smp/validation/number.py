@@ -23,7 +23,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias, TypeGuard
 
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.validation import country
+from dstny_smp.validation import argument, country
 
 if TYPE_CHECKING:  # 50 ms at run time
     from phonenumbers import PhoneNumber
@@ -204,7 +204,7 @@ def format(e164: str, style: Style = "national") -> str:
     >>> format("+31201234567", "international"), format("+31201234567", "rfc3966"), format("201")
     ('+31 20 123 4567', 'tel:+31-20-123-4567', '201')
     """
-    if style not in {"national", "international", "rfc3966"}:
+    if not argument.among(style, ("national", "international", "rfc3966")):
         raise InvalidValueError("number.unknown_style", style, "style")
     check_target(e164)
     read = _read(e164)
@@ -277,9 +277,13 @@ def risk(e164: str, home: str = "NL") -> Risk:
 def mask(text: str) -> str:
     """Return a number fit for a log: its beginning, stars, its last two digits.
 
+    Raises:
+        InvalidValueError: ``label.not_text``.
+
     >>> mask("+31201234567")
     '+31*******67'
     """
+    argument.text(text)
     return text[:3] + "*" * (len(text) - 5) + text[-2:] if len(text) > 6 else "*" * len(text)
 
 

@@ -156,6 +156,9 @@ def check(
         InvalidValueError: ``field.wrong_type`` for an argument but the text, and as `strength.hints`
             for ``personal``. What ``blocklist`` raises comes through.
 
+    Raises:
+        InvalidValueError: ``field.wrong_type`` for a blocklist that cannot be called.
+
     >>> check("Correct-Horse-7").ok
     True
     >>> print(check("Correct Horse 7!").findings[0].text())

@@ -23,7 +23,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from dstny_smp import limits
-from dstny_smp.validation import label
+from dstny_smp.validation import argument, label
 
 _NUMBER: Final = re.compile(r"\+?[0-9().\s/-]+")
 _SEPARATORS: Final = re.compile(r"[().\s/-]")
@@ -34,7 +34,11 @@ _COUNTRY: Final = re.compile(
 
 
 class Query:
-    """A search text made ready; `parse` makes it."""
+    """A search text made ready; `parse` makes it.
+
+    Raises:
+        InvalidValueError: ``label.not_text``, ``label.too_long`` (over 200 characters).
+    """
 
     __slots__ = ("text", "whole", "words")
 
@@ -45,7 +49,7 @@ class Query:
     """All of it as one number ("020 123 45 67"); empty if it is none."""
 
     def __init__(self, text: str) -> None:
-        self.text = text
+        self.text = argument.text(text, cap=limits.QUERY)
         self.words = tuple((fold(word), _digits(word)) for word in text.split())
         self.whole = _digits(text)
 
@@ -56,11 +60,14 @@ class Query:
         """Tell whether every word is found in a text, or as digits in a number.
 
         An empty query matches everything.
+
+        Raises:
+            InvalidValueError: ``field.wrong_type`` for what is no collection of texts, and those of `fold`.
         """
-        dialled = tuple(numbers)
+        dialled = tuple(argument.each(numbers, "numbers", str))
         if self.whole and any(_begins_or_holds(number, self.whole) for number in dialled):
             return True
-        folded = [fold(text) for text in texts if text]
+        folded = [fold(text) for text in argument.each(texts, "texts", str) if text]
         return all(
             any(word in text for text in folded)
             or bool(digits and any(_begins_or_holds(number, digits) for number in dialled))
@@ -87,9 +94,13 @@ def is_valid(text: object) -> bool:
 def fold(text: str) -> str:
     """Return a text without capitals and accents.
 
+    Raises:
+        InvalidValueError: ``label.not_text``.
+
     >>> fold("Zoë BÄKKER")
     'zoe bakker'
     """
+    argument.text(text)
     if text.isascii():
         return text.lower()
     return text.translate(_FOLDED)

@@ -24,6 +24,9 @@ from math import ceil, gcd, pi, sin, sqrt
 from operator import mul
 from typing import Final
 
+from dstny_smp import limits
+from dstny_smp.validation import argument
+
 PHASES: Final = 512
 CROSSINGS: Final = 24
 """Zero crossings of the sinc on either side: with this many it falls from pass to stop in 0.15 of half the rate."""
@@ -41,9 +44,15 @@ def resample(samples: Sequence[float], source: int, target: int) -> list[float]:
 
     Args:
         samples: the sound.
-        source: its samples a second, from 1.
-        target: those wanted, from 1.
+        source: its samples a second, 1 to 384,000.
+        target: those wanted, likewise.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``, ``field.not_an_integer``, ``field.out_of_range``.
     """
+    for name, rate in (("source", source), ("target", target)):
+        argument.whole(rate, name, 1, limits.WAV_RATE)
+    samples = tuple(argument.each(samples, "samples", float))
     if source == target:
         return list(samples)
     common = gcd(source, target)

@@ -16,7 +16,7 @@ from array import array
 from typing import Final, TypeVar
 
 from dstny_smp.errors import InvalidValueError
-from dstny_smp.validation import g711, wav
+from dstny_smp.validation import argument, g711, wav
 from dstny_smp.validation.resampling import resample
 from dstny_smp.validation.wav import PLATFORM_RATE, Encoding, Wav
 
@@ -36,7 +36,7 @@ def to_platform(data: bytes | bytearray | memoryview, encoding: Encoding = Encod
     Raises:
         InvalidValueError: ``wav.not_for_platform``, another encoding is wanted; and those of `wav.read`.
     """
-    if encoding not in {Encoding.PCM, Encoding.A_LAW}:
+    if not any(encoding is known for known in (Encoding.PCM, Encoding.A_LAW)):
         raise InvalidValueError("wav.not_for_platform", encoding, "encoding")
     read = wav.read(data, path)
     info = read.info
@@ -52,7 +52,12 @@ def to_platform(data: bytes | bytearray | memoryview, encoding: Encoding = Encod
 
 
 def mono(read: Wav) -> list[float]:
-    """Return the mean of a file's channels, frame by frame, each sample from -1 to 1."""
+    """Return the mean of a file's channels, frame by frame, each sample from -1 to 1.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
+    """
+    argument.expect(read, "read", Wav)
     samples, channels = _fractions(read), read.info.channels
     if channels == 1:
         return samples

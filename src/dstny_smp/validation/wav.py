@@ -31,6 +31,7 @@ import attrs
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.model import Value
+from dstny_smp.validation import argument
 
 PLATFORM_RATE: Final = 8000
 """Samples a second of telephony."""
@@ -153,8 +154,12 @@ def write(body: bytes, encoding: Encoding, *, bits: int, sample_rate: int, chann
         channels: samples of a frame.
 
     Raises:
-        InvalidValueError: those of `read`, which takes every file that is written.
+        InvalidValueError: ``field.wrong_type``, ``field.not_an_integer``, ``field.out_of_range``, and those of
+            `read`, which takes every file that is written.
     """
+    argument.expect(body, "body", bytes, bytearray)
+    for name, value in (("bits", bits), ("sample_rate", sample_rate), ("channels", channels)):
+        argument.whole(value, name, 0, 0xFFFFFFFF)  # what RIFF has room for
     frame = channels * bits // 8
     tag = next((tag for tag, known in _TAGS.items() if known is encoding), 0)  # which `read` refuses
     try:

@@ -32,6 +32,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is not a file of bytes that can be read twice",
         "give bytes, or a file that was opened with 'rb'",
     ),
+    "contacts.not_writable": (
+        "{value} is not a file of bytes that can be written to",
+        "give a file that was opened with 'wb'",
+    ),
     "contacts.no_bytes": (
         "the file is empty",
         "give a file with contacts",

@@ -38,6 +38,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is geen bestand met bytes dat tweemaal gelezen kan worden",
         "geef bytes, of een bestand dat met 'rb' geopend is",
     ),
+    "contacts.not_writable": (
+        "{value} is geen bestand waar bytes in geschreven kunnen worden",
+        "geef een bestand dat met 'wb' geopend is",
+    ),
     "contacts.no_bytes": (
         "het bestand is leeg",
         "geef een bestand met contactpersonen",
