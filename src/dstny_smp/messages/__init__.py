@@ -98,7 +98,11 @@ class _Params(dict[str, object]):
     """Params made fit to read; one that is missing shows as its own name."""
 
     def __init__(self, params: Mapping[str, object], language: Language) -> None:
-        super().__init__((name, show(value, language)) for name, value in params.items())
+        super().__init__(
+            # What somebody gave is shown as it was given, even where it happens to be a word of ours.
+            (name, _short(value) if name == "value" and type(value) is str else show(value, language))
+            for name, value in params.items()
+        )
 
     def __missing__(self, name: str) -> str:
         return "{" + name + "}"
