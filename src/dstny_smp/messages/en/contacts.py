@@ -18,7 +18,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.email": "e-mail address",
     "word.name": "name",
     "contacts.faults": (
-        "there are {value} faults in the file, and nothing of it was taken in",
+        "faults in the file: {value}; nothing of it was taken in",
         "put them right and read the file again",
     ),
     "contacts.dry_run": (

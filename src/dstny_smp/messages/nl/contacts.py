@@ -24,7 +24,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.email": "e-mailadres",
     "word.name": "naam",
     "contacts.faults": (
-        "er zitten {value} fouten in het bestand, en er is niets van overgenomen",
+        "fouten in het bestand: {value}; er is niets van overgenomen",
         "verbeter ze en lees het bestand opnieuw in",
     ),
     "contacts.dry_run": (
@@ -80,7 +80,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "csv.cell_too_long": (
         "deze cel is langer dan {cap} tekens",
-        "kort haar in",
+        "kort de cel in",
     ),
     "csv.unknown_column": (
         "kolom {column} heeft de onbekende kop {value}",
