@@ -39,7 +39,7 @@ def test_what_is_in_a_file(studio):
     lines = out.decode().splitlines()
 
     assert 1 == code
-    assert ["pcm, 24 bit, 2 kana(a)l(en), 16000 Hz, 0.1 s", "het moet eerst omgezet worden"] == lines
+    assert ["pcm, 24 bit, kanalen: 2, 16000 Hz, 0.1 s", "het moet eerst omgezet worden"] == lines
     assert (0, "the exchange plays it as it is") == (
         (told := call("inspect", "-", input=PLAYS))[0],
         told[1].decode().splitlines()[1],

@@ -59,7 +59,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "cli.contacts_found": "rows: {rows}, contacts: {accepted}; faults: {faults}, duplicates: {duplicates}, remarks: {losses}",
     "cli.contacts_refused": "nothing is taken in as long as there are faults",
-    "cli.wav": "{encoding}, {bits} bit, {channels} channel(s), {sample_rate} Hz, {duration} s",
+    "cli.wav": "{encoding}, {bits} bit, channels: {channels}, {sample_rate} Hz, {duration} s",
     "cli.wav_plays": "the exchange plays it as it is",
     "cli.wav_converts": "it must be converted first",
     "cli.password_prompt": "Password",

@@ -77,11 +77,11 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "shorten it",
     ),
     "csv.unknown_column": (
-        "column {column} has the unknown header {value}",
+        "column {column} has the unknown header '{value}'",
         "use the headers of the template, or take the column out",
     ),
     "csv.duplicate_column": (
-        "column {column} has the header {value} of an earlier one",
+        "column {column} has the same header as an earlier one: {value}",
         "give each column its own header",
     ),
     "csv.no_telling_column": (

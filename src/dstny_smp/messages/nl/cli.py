@@ -62,7 +62,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "cli.contacts_found": "rijen: {rows}, contactpersonen: {accepted}; fouten: {faults}, dubbele: {duplicates}, opmerkingen: {losses}",
     "cli.contacts_refused": "er wordt niets overgenomen zolang er fouten zijn",
-    "cli.wav": "{encoding}, {bits} bit, {channels} kana(a)l(en), {sample_rate} Hz, {duration} s",
+    "cli.wav": "{encoding}, {bits} bit, kanalen: {channels}, {sample_rate} Hz, {duration} s",
     "cli.wav_plays": "de centrale speelt het zoals het is",
     "cli.wav_converts": "het moet eerst omgezet worden",
     "cli.password_prompt": "Wachtwoord",

@@ -83,11 +83,11 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "kort de cel in",
     ),
     "csv.unknown_column": (
-        "kolom {column} heeft de onbekende kop {value}",
+        "kolom {column} heeft de onbekende kop ‘{value}’",
         "gebruik de koppen van het sjabloon, of haal de kolom weg",
     ),
     "csv.duplicate_column": (
-        "kolom {column} heeft de kop {value} van een eerdere",
+        "kolom {column} heeft dezelfde kop als een eerdere: {value}",
         "geef elke kolom een eigen kop",
     ),
     "csv.no_telling_column": (
