@@ -99,8 +99,7 @@ class _Params(dict[str, object]):
 
     def __init__(self, params: Mapping[str, object], language: Language) -> None:
         super().__init__(
-            # What somebody gave is shown as it was given, even where it happens to be a word of ours.
-            (name, _short(value) if name == "value" and type(value) is str else show(value, language))
+            (name, _given(value) if name == "value" and type(value) is str else show(value, language))
             for name, value in params.items()
         )
 
@@ -163,6 +162,11 @@ def _object(value: object) -> str:
 def _word(text: str, language: Language) -> str:
     entry = catalogue(language).get(f"word.{text}", text)
     return entry if isinstance(entry, str) else entry[0]
+
+
+def _given(text: str) -> str:
+    """Show what somebody gave as it was given, even where it is a word of ours; what does not show, in quotes."""
+    return _short(text if text.strip() else f'"{text}"')
 
 
 def _short(text: str) -> str:

@@ -77,7 +77,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "shorten it",
     ),
     "csv.unknown_column": (
-        "column {column} has the unknown header '{value}'",
+        "column {column} has the unknown header {value}",
         "use the headers of the template, or take the column out",
     ),
     "csv.duplicate_column": (

@@ -12,7 +12,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} already belongs to {owner}",
         "give each user, queue and menu its own number",
     ),
-    "organization.duplicate_email": ("{value} already belongs to {owner}", "give each user his own e-mail address"),
+    "organization.duplicate_email": ("{value} already belongs to {owner}", "give each user a separate e-mail address"),
     "organization.duplicate_queue_name": ("another queue is named so: {owner}", "choose another name"),
     "organization.duplicate_menu_name": ("another menu is named so: {owner}", "choose another name"),
     "organization.duplicate_prompt_name": ("another prompt is named so: {owner}", "choose another name"),

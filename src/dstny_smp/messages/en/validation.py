@@ -18,7 +18,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is neither a telephone number in E.164 form nor a short code",
         "write + and 7 to 15 digits, like +31201234567, or 2 to 6 digits",
     ),
-    "number.emergency": ("{value} is an emergency number", "choose another short code"),
+    "number.emergency": ("{value} is an emergency number", "choose another number"),
     "language.bad_form": ("{value} is not a language tag", "write a BCP 47 tag such as nl, en or nl-BE"),
     "timezone.unknown": ("{value} is not a known time zone", "write an IANA name such as Europe/Amsterdam"),
     "country.unknown": ("{value} is not a country code", "write two capitals of ISO 3166-1 such as NL"),

@@ -83,7 +83,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "kort de cel in",
     ),
     "csv.unknown_column": (
-        "kolom {column} heeft de onbekende kop ‘{value}’",
+        "kolom {column} heeft de onbekende kop {value}",
         "gebruik de koppen van het sjabloon, of haal de kolom weg",
     ),
     "csv.duplicate_column": (

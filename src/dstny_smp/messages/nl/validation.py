@@ -18,7 +18,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is geen telefoonnummer in E.164-vorm en geen verkort kiesnummer",
         "schrijf + en 7 tot 15 cijfers, zoals +31201234567, of 2 tot 6 cijfers",
     ),
-    "number.emergency": ("{value} is een alarmnummer", "kies een ander verkort kiesnummer"),
+    "number.emergency": ("{value} is een alarmnummer", "kies een ander nummer"),
     "language.bad_form": ("{value} is geen taalcode", "schrijf een BCP 47-code zoals nl, en of nl-BE"),
     "timezone.unknown": ("{value} is geen bekende tijdzone", "schrijf een IANA-naam zoals Europe/Amsterdam"),
     "country.unknown": ("{value} is geen landcode", "schrijf twee hoofdletters uit ISO 3166-1, zoals NL"),
