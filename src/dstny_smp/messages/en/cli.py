@@ -63,6 +63,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.wav_plays": "the exchange plays it as it is",
     "cli.wav_converts": "it must be converted first",
     "cli.password_prompt": "Password",
-    "cli.password_fine": "the password meets the rule, and nothing weak was found in it",
+    "cli.password_fine": "the password meets the rules, and no weakness was found in it",
     "cli.either": ("{value} and {other}: exactly one of the two is needed", "give the one that you mean"),
 }

@@ -66,6 +66,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.wav_plays": "de centrale speelt het zoals het is",
     "cli.wav_converts": "het moet eerst omgezet worden",
     "cli.password_prompt": "Wachtwoord",
-    "cli.password_fine": "het wachtwoord voldoet aan de regel, en er is niets zwaks in gevonden",
+    "cli.password_fine": "het wachtwoord voldoet aan de regels, en er is geen zwakke plek in gevonden",
     "cli.either": ("{value} en {other}: precies een van de twee is nodig", "geef die u bedoelt"),
 }

@@ -19,7 +19,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.sick": "ziek",
     "word.leave": "vrij",
     "word.holiday": "vakantie",
-    "user.mobile_is_premium": ("{number} is een betaald servicenummer", "geef een mobiel nummer"),
+    "user.mobile_is_premium": ("{number} is een betaalnummer", "geef een mobiel nummer"),
     "user.mobile_is_not_mobile": (
         "{number} is geen mobiel nummer",
         "geef een mobiel nummer, of zet het bij de telefoonnummers",
