@@ -39,6 +39,7 @@ users.welcome.build user kind portal language
 users.configuration.build user link language
 contacts.AddressBook id name scope grants contacts
 contacts.Grant user department
+contacts.Contact id first_name last_name company numbers email
 contacts.visible books user
 contacts.csv_file.template
 contacts.csv_file.read file
@@ -47,6 +48,9 @@ contacts.vcard.read file
 contacts.vcard.write book file
 prompts.Prompt id name description origin variants
 prompts.Variant language source media
+prompts.PromptDraft
+prompts.TtsDraft
+prompts.Synthesizer
 prompts.RecordingSession permission
 prompts.speech.voices language
 prompts.speech.to_ssml draft
