@@ -266,7 +266,7 @@ class PromptDraft(Value):
         if tag == self.default:
             return messages.translate("prompt.default_language", {}, reader)
         word = f"word.language_{tag}"
-        return messages.translate(word, {}, reader) if word in messages.catalogue(reader) else tag
+        return messages.translate(word, {}, reader) if word in messages.catalogue(messages.choose(reader)) else tag
 
     def add_language(self, tag: str | None = None) -> PromptDraft:
         """Return the draft with one more language, still without audio.
