@@ -252,7 +252,7 @@ def test_the_schema_is_that_of_the_library():
         (("--keys", "A"), "--keys: A is not a key"),
         (("--caller-language", "!"), "--caller-language: ! is not a language tag"),
         (("--assume", "queue:repairs=lost"), "--assume[queue:repairs]: lost is not an outcome here"),
-        (("--to", "299"), "299"),
+        (("--to", "299"), "--to: nobody has the number 299; write it like"),
     ],
 )
 def test_misuse_is_one_line_and_exit_code_2(shop, arguments, complaint):

@@ -100,6 +100,11 @@ def test_a_long_list_comes_in_pages():
     assert ["Pagina 2 van 2; 10 feestdagen in totaal"] in pages[1]
 
 
+def test_a_page_beyond_the_last_says_so():
+    """An empty table alone could mean that there are no holidays."""
+    assert ["Page 9 of 1; 10 holidays in all"] in cells(call("NL", "--year", "2026", "--page", "9", "--size", "50")[1])
+
+
 def test_holidays_are_json_for_programs():
     """The listing as data, with what is known of the country; the countries as data too."""
     out = json.loads(call("NL", "--year", "2026", "--category", "optional", "--names", "fy", "--json")[1])

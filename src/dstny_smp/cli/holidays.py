@@ -153,7 +153,7 @@ def _show(country: Coverage, page: Page, heading: str, language: str) -> None:
         date = f"{tables.short_date(holiday.date, language)} {holiday.date.year}"
         table.add_row(date, Text(holiday.name), ", ".join(holiday.categories), holiday.id)
     tables.put(table, console)
-    if page.pages > 1:
+    if page.pages > 1 or page.number > page.pages:
         params = {"number": page.number, "pages": page.pages, "total": page.total}
         console.print(translate("cli.page", params, language))
     console.print()

@@ -8,6 +8,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} does not exist in {zone}: the clock skips it",
         "give a time before or after the change of the clock",
     ),
+    "cli.no_such_number": (
+        "nobody has the number {value}",
+        "write it like +31201234567, or as a short code; dstny-smp status shows those of queues and menus",
+    ),
     "cli.bad_assumption": ("{value} assumes nothing", "write what treats the call how, like queue:support=max_wait"),
     "cli.assumed_twice": ("{value} is given two outcomes", "give each object one"),
     "cli.unreadable": "{path} cannot be read: {reason}",

@@ -8,6 +8,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} bestaat niet in {zone}: de klok slaat het over",
         "geef een tijd voor of na de verzetting van de klok",
     ),
+    "cli.no_such_number": (
+        "niemand heeft het nummer {value}",
+        "schrijf het als +31201234567, of als verkort kiesnummer; dstny-smp status toont die van wachtrijen en keuzemenu's",
+    ),
     "cli.bad_assumption": (
         "{value} neemt niets aan",
         "schrijf wat de oproep hoe behandelt, zoals queue:support=max_wait",
