@@ -15,7 +15,9 @@ _WANTING: Final = (
     "can't start new thread",
     "WebAssembly stack switching not supported",
 )
-_COMPILED: Final = "numpy opening_hours orjson pydantic msgspec soundfile PIL espeakng_loader jsonschema aiosmtpd atheris".split()
+_COMPILED: Final = (
+    "numpy opening_hours orjson pydantic msgspec soundfile PIL espeakng_loader jsonschema aiosmtpd atheris".split()
+)
 
 
 def _is_wanting(report: pytest.TestReport | pytest.CollectReport) -> bool:
