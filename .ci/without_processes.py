@@ -14,6 +14,7 @@ _WANTING: Final = (
     "emscripten does not support processes",
     "can't start new thread",
     "WebAssembly stack switching not supported",
+    "MissingExtraError",
 )
 _COMPILED: Final = (
     "numpy opening_hours orjson pydantic msgspec soundfile PIL espeakng_loader jsonschema aiosmtpd atheris".split()
