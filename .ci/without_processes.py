@@ -14,8 +14,11 @@ _WANTING: Final = (
     "emscripten does not support processes",
     "can't start new thread",
     "WebAssembly stack switching not supported",
+    "MissingExtraError",
 )
-_COMPILED: Final = "numpy opening_hours orjson pydantic msgspec soundfile PIL espeakng_loader jsonschema".split()
+_COMPILED: Final = (
+    "numpy opening_hours orjson pydantic msgspec soundfile PIL espeakng_loader jsonschema aiosmtpd atheris".split()
+)
 
 
 def _is_wanting(report: pytest.TestReport | pytest.CollectReport) -> bool:

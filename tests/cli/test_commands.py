@@ -10,6 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from attrs import evolve
 from typer.testing import CliRunner
 
 import dstny_smp as smp
@@ -185,9 +186,9 @@ def test_the_status_shows_every_queue_and_menu(shop):
     assert code == 0
     assert lines[0] == "Bicycle shop, Thursday 24 December 2026 10:00"
     assert cells[1] == ["Name", "Number", "Type", "Now", "Until", "Then"]
-    assert cells[2] == ["Repairs [bold]", "201", "queue (Basic)", "open", "Thursday 24 December 2026 17:00", "closed"]
+    assert cells[2] == ["Repairs [bold]", "201", "queue (Basic)", "open", "Thu 24 Dec 17:00", "closed"]
     assert cells[3] == ["Web", "202", "queue (Premium)", "forward to the voicemail of Anna Bakker"]
-    assert cells[4] == ["Main", "200", "menu", "open", "Thursday 24 December 2026 17:00", "closed"]
+    assert cells[4] == ["Main", "200", "menu", "open", "Thu 24 Dec 17:00", "closed"]
 
 
 def test_the_status_speaks_dutch(shop):
@@ -196,7 +197,7 @@ def test_the_status_speaks_dutch(shop):
     cells = [re.split(r" {2,}", line.rstrip()) for line in lines]
 
     assert "vrijdag 25 december 2026 20:00" in lines[0]
-    assert cells[2][2:] == ["wachtrij (Basic)", "gesloten", "maandag 28 december 2026 09:00", "open"]
+    assert cells[2][2:] == ["wachtrij (Basic)", "gesloten", "ma 28 dec 09:00", "open"]
     assert cells[3][2:] == ["wachtrij (Premium)", "doorgeschakeld naar de voicemail van Anna Bakker"]
 
 
@@ -248,8 +249,10 @@ def test_the_schema_is_that_of_the_library():
         (("--assume", "queue:repairs"), "--assume: queue:repairs assumes nothing"),
         (("--assume", "queue:repairs=full", "--assume", "queue:repairs=full"), "--assume: queue:repairs is given two"),
         (("--assume", "queue:nobody=full"), "there is no queue with id nobody"),
-        (("--keys", "A"), "A is not a key"),
-        (("--to", "299"), "299"),
+        (("--keys", "A"), "--keys: A is not a key"),
+        (("--caller-language", "!"), "--caller-language: ! is not a language tag"),
+        (("--assume", "queue:repairs=lost"), "--assume[queue:repairs]: lost is not an outcome here"),
+        (("--to", "299"), "--to: nobody has the number 299; write it like"),
     ],
 )
 def test_misuse_is_one_line_and_exit_code_2(shop, arguments, complaint):
@@ -313,11 +316,23 @@ def test_what_is_no_organization_is_refused(tmp_path, content):
 
 
 def test_a_missing_file_is_named():
-    """The text names the file; the reason is the system's."""
-    code, _, err = call("status", "no/such.json", "--language", "nl")
+    """The text names the file, and why it cannot be read, in the reader's language."""
+    missing = (2, "", "no/such.json kan niet gelezen worden: dat bestand of die map is er niet\n")
 
-    assert code == 2
-    assert err.startswith("no/such.json kan niet gelezen worden: ")
+    assert missing == call("status", "no/such.json", "--language", "nl")
+    assert ". cannot be read: it is a folder\n" == call("status", ".", "--language", "en")[2]
+
+
+def test_a_number_stays_whole_in_a_narrow_terminal(shop, monkeypatch):
+    """It is what is copied from here; and the year of a time is told where it is another one."""
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("COLUMNS", "60")
+    org = smp.load(shop)
+    queue = evolve(org.queue("web"), number="+31201234567")
+    smp.dump(org.put(queue), shop)
+
+    assert "+31201234567" in call("status", shop, "--at", "2026-12-24T10:00")[1]
+    assert "2027" in call("status", shop, "--at", "2026-12-31T20:00")[1]
 
 
 @pytest.mark.parametrize(

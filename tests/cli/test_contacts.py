@@ -8,6 +8,7 @@ import pytest
 from typer.testing import CliRunner
 
 import dstny_smp as smp
+from dstny_smp import limits
 from dstny_smp.cli.app import app
 from dstny_smp.cli.options import FAULTS_SHOWN
 from dstny_smp.contacts import csv_file, vcard
@@ -139,6 +140,33 @@ def test_without_write_the_document_is_printed(file, city):
     assert before == Path(city).read_text(encoding="utf-8")
 
 
+def test_what_was_found_stands_beside_the_document_that_is_printed(file, city):
+    """The document is all of the output; duplicates that were taken in are told on the standard error."""
+    _, out, err = call("import", file(GOOD), "--into", city, "--book", "suppliers")
+
+    assert smp.loads(out)
+    assert ["Row  Column   Finding", "rows: 2, contacts: 2; faults: 0, duplicates: 1, remarks: 0"] == [
+        err.splitlines()[0],
+        err.splitlines()[-1],
+    ]
+    assert "" == call("import", file("voornaam\nAnna\n"), "--into", city, "--book", "suppliers")[2]
+
+
+def test_more_faults_than_are_kept_are_not_counted_short(file):
+    """What is beyond the first ten thousand is not looked at one by one: the number is marked as a lower bound."""
+    lines = call("check", file("e-mail,company\n" + "x,A\n" * (limits.FAULTS + 100)))[1].decode().splitlines()
+
+    assert f"and {limits.FAULTS + 100 - FAULTS_SHOWN} more" == lines[-3]
+    assert f"rows: {limits.FAULTS + 100}, contacts: 0; faults: {limits.FAULTS}+, duplicates: 0, remarks: 0" == lines[-2]
+
+
+def test_a_table_in_a_pipe_has_no_blanks_behind_its_lines(file):
+    """They would show in a diff, and mean nothing."""
+    lines = call("check", file(BAD))[1].decode().splitlines()
+
+    assert [line.rstrip() for line in lines] == lines
+
+
 @pytest.mark.requirement("CON-07")
 @pytest.mark.parametrize("name", ["out.csv", "out.vcf"])
 def test_what_is_exported_is_imported(city, tmp_path, name):
@@ -182,7 +210,7 @@ def test_an_export_for_somebody_is_of_what_he_sees(city):
         (("check", CITY, "--into", CITY), "--into means nothing without --book"),
         (("check", CITY, "--book", "suppliers"), "--book means nothing without --into"),
         (("check", "-"), "the file is empty"),
-        (("check", CITY, "--region", "Holland"), "region: Holland is not a country code"),
+        (("check", CITY, "--region", "Holland"), "--region: Holland is not a country code"),
         (("import", "-", "--into", "-", "--book", "suppliers"), "- can be read only once"),
         (("import", CITY, "--into", CITY, "--book", "x"), "there is no address book with id x"),
     ],

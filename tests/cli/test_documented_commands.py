@@ -15,7 +15,7 @@ SHOWN = [
     pytest.param(match["arguments"], id=f"{page.relative_to(ROOT)}: {match['arguments']}")
     for page in PAGES
     for block in re.findall(r"```sh\n(.*?)```", page.read_text(encoding="utf-8"), re.DOTALL)
-    for match in re.finditer(r"(?:^|/)dstny-smp (?P<arguments>[^\n>|]+)", block, re.MULTILINE)
+    for match in re.finditer(r"(?:^|/)dstny-smp (?P<arguments>[^\n>|]+)", re.sub(r"\\\n *", "", block), re.MULTILINE)
 ]
 
 

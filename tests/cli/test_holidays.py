@@ -100,6 +100,11 @@ def test_a_long_list_comes_in_pages():
     assert ["Pagina 2 van 2; 10 feestdagen in totaal"] in pages[1]
 
 
+def test_a_page_beyond_the_last_says_so():
+    """An empty table alone could mean that there are no holidays."""
+    assert ["Page 9 of 1; 10 holidays in all"] in cells(call("NL", "--year", "2026", "--page", "9", "--size", "50")[1])
+
+
 def test_holidays_are_json_for_programs():
     """The listing as data, with what is known of the country; the countries as data too."""
     out = json.loads(call("NL", "--year", "2026", "--category", "optional", "--names", "fy", "--json")[1])
@@ -187,19 +192,25 @@ def test_a_document_that_cannot_be_written_is_misuse(city, monkeypatch, form):
     code, out, err = call("NL", "--year", "2028", "--into", city, "--schedule", "office", "--write", *form)
 
     assert (2, "") == (code, out)
-    assert f"{city} cannot be written: No space left on device\n" == err
+    assert f"{city} cannot be written: the disk is full\n" == err
 
 
 @pytest.mark.requirement("HOL-03", "HOL-04", "HOL-05", "HOL-06")
 @pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
-        (("Holland",), "country: Holland is not a country code"),
-        (("NL", "--year", "2200"), "year: the holidays of NL are not known for 2200; choose a year from 1966 to 2100"),
+        (("Holland",), "COUNTRY: Holland is not a country code"),
+        (
+            ("NL", "--year", "2200"),
+            "--year: the holidays of NL are not known for 2200; choose a year from 1966 to 2100",
+        ),
         (("NL", "--year", "2026", "--subdivision", "NH"), "use one of Midden, Noord, Zuid"),
-        (("NL", "--year", "2026", "--category", "bank"), "use one of optional, public, school"),
-        (("NL", "--year", "2026", "--names", "!"), "language: "),
-        (("NL", "--year", "2026", "--page", "0"), "n: "),
+        (
+            ("NL", "--year", "2026", "--category", "bank"),
+            "--category: NL has no holidays of the kind bank; use one of optional, public, school",
+        ),
+        (("NL", "--year", "2026", "--names", "!"), "--names: "),
+        (("NL", "--year", "2026", "--page", "0"), "--page: "),
         (("NL", "--year", "2026", "--select", "holiday-nl-2026-05-05"), "no public holiday with id"),
         (("NL", "--year", "2026", "--into", CITY), "--into means nothing without --schedule; give --schedule too"),
         (("NL", "--year", "2026", "--schedule", "office"), "--schedule means nothing without --into"),

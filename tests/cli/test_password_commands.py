@@ -32,7 +32,7 @@ def call(*arguments, language="en", input=None):
 @pytest.mark.parametrize("input", [GOOD, GOOD + "\n", GOOD + "\r\n", GOOD + "\nwelkom\n"])
 def test_a_good_password(input):
     """One line is read, with or without its end; nothing is found."""
-    assert (0, "the password meets the rules, and no weakness was found in it\n", "") == call("check", input=input)
+    assert (0, "the password meets the rule, and nothing weak was found in it\n", "") == call("check", input=input)
 
 
 @pytest.mark.requirement("USR-13")
@@ -47,7 +47,17 @@ def test_all_that_is_wrong_is_told_at_once():
         "er staat geen hoofdletter in; gebruik ten minste één van A-Z",
     ] == out.splitlines()[:3]
     assert "er staat een woord in dat iedereen het eerst probeert" in out.splitlines()[4]
-    assert 5 == len(out.splitlines())
+    assert "het wachtwoord voldoet niet aan de regel" == out.splitlines()[-1]
+    assert 6 == len(out.splitlines())
+
+
+@pytest.mark.requirement("USR-13")
+def test_a_hint_is_told_apart_from_a_broken_rule():
+    """Both end with code 1; the last line says whether the password can be used."""
+    code, out, _ = call("check", input="Zomer#Kaars7\n")
+
+    assert (1, 2) == (code, len(out.splitlines()))
+    assert "the password meets the rule; what is said above would make it stronger" == out.splitlines()[-1]
 
 
 @pytest.mark.requirement("USR-13")
@@ -72,9 +82,8 @@ def test_passwords_that_leaked(tmp_path, line):
     file = tmp_path / "leaked.txt"
     file.write_bytes(b"caf\xe9\r\n" + line.encode() + b"\r\n")
 
-    assert (1, "this password is known to be a bad one; choose another\n", "") == call(
-        "check", "--blocklist", file, input=GOOD
-    )
+    told = "this password is known to be a bad one; choose another\nthe password does not meet the rule\n"
+    assert (1, told, "") == call("check", "--blocklist", file, input=GOOD)
     assert 0 == call("check", "--blocklist", file, input="Fornuis-kaars 7".replace(" ", "-"))[0]
 
 
@@ -113,7 +122,7 @@ def test_new_passwords(length):
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
-        (("generate", "--length", 7), "8 to 30"),
+        (("generate", "--length", 7), "--length: 7 is outside 8 to 30"),
         (("generate", "--length", 31), "8 to 30"),
         (("generate", "--length", "many"), "Error"),
         (("generate", "--count", 0), "1 to 1000"),

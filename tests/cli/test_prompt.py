@@ -39,7 +39,7 @@ def test_what_is_in_a_file(studio):
     lines = out.decode().splitlines()
 
     assert 1 == code
-    assert ["pcm, 24 bit, kanalen: 2, 16000 Hz, 0.1 s", "het moet eerst omgezet worden"] == lines
+    assert ["PCM, 24 bit, stereo, 16000 Hz, 0.1 s", "het moet eerst omgezet worden"] == lines
     assert (0, "the exchange plays it as it is") == (
         (told := call("inspect", "-", input=PLAYS))[0],
         told[1].decode().splitlines()[1],
@@ -81,13 +81,13 @@ def test_a_file_is_converted(studio, tmp_path, encoding):
         (("inspect", "-"), bytes(limits.WAV_BYTES + 100), "more than"),
         (("inspect", "nowhere.wav"), None, "nowhere.wav"),
         (("convert", "-", "-"), PLAYS[:-1], "cut off"),
-        (("convert", "-", "-", "--encoding", "float"), PLAYS, "pcm or a_law"),
+        (("speak", "Dag", "-", "--voice-language", "xx"), None, "--voice-language: there is no voice for xx"),
         (("convert", "-", "/nowhere/out.wav"), PLAYS, "/nowhere/out.wav"),
         (("speak", "Dag"), None, "--ssml"),
         (("speak", "Dag", "-", "--ssml"), None, "--ssml"),
-        (("speak", "Dag", "-", "--voice", "eva"), None, "colette"),
+        (("speak", "Dag", "-", "--voice", "eva"), None, "--voice: there is no voice eva"),
         (("speak", "Bonjour", "-", "--voice-language", "fr"), None, "nl-NL"),
-        (("speak", " ", "-"), None, "nothing to read"),
+        (("speak", " ", "-"), None, "TEXT: there is nothing to read"),
     ],
 )
 def test_what_cannot_be_is_told(arguments, input, said):
@@ -96,6 +96,43 @@ def test_what_cannot_be_is_told(arguments, input, said):
 
     assert (2, b"") == (code, out)
     assert said in err
+
+
+@pytest.mark.parametrize("encoding", ["float", "mu_law"])
+@pytest.mark.parametrize("command", [("convert", "-", "-"), ("speak", "Dag", "-")])
+def test_only_what_the_exchange_plays_is_offered(command, encoding):
+    """What could not be written is no choice: it is refused like a slip of the pen, and not named in its place."""
+    code, out, err = call(*command, "--encoding", encoding, input=PLAYS)
+
+    assert (2, b"") == (code, out)
+    assert ["pcm", "a_law"] == re.findall("'(pcm|float|a_law|mu_law)'", err.partition("one of")[2])
+
+
+@pytest.mark.parametrize(
+    ("channels", "language", "said"),
+    [
+        (1, "en", "A-law, 8 bit, mono, 8000 Hz, 0.1 s"),
+        (2, "nl", "A-law, 8 bit, stereo, 8000 Hz, 0.1 s"),
+        (6, "nl", "A-law, 8 bit, 6 kanalen, 8000 Hz, 0.1 s"),
+        (6, "en", "A-law, 8 bit, 6 channels, 8000 Hz, 0.1 s"),
+    ],
+)
+def test_channels_are_told_as_people_say_it(channels, language, said):
+    """One and two have words of their own; encodings their usual names."""
+    sound = wav.write(bytes(800 * channels), Encoding.A_LAW, bits=8, sample_rate=8000, channels=channels)
+
+    assert said == call("inspect", "-", language=language, input=sound)[1].decode().splitlines()[0]
+
+
+def test_a_file_that_is_too_large_is_told_its_size(tmp_path):
+    """Its whole size, though no more of it is read than shows that it is too much."""
+    path = tmp_path / "hour.wav"
+    with path.open("wb") as file:
+        file.truncate(7_000_000)
+
+    assert (2, b"", "the file has 7000000 bytes, more than 5000000; save it as 16 bit mono, or shorten it\n") == call(
+        "inspect", path
+    )
 
 
 @pytest.mark.requirement("PRM-15", "PRM-21")

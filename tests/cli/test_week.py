@@ -80,7 +80,7 @@ def test_a_picture_that_cannot_be_written_is_misuse(tmp_path):
     code, out, err = call("office", "--svg", str(tmp_path / "none" / "week.svg"))
 
     assert (2, "") == (code, out)
-    assert "week.svg cannot be written: No such file or directory" in err
+    assert "week.svg cannot be written: there is no such file or folder" in err
 
 
 def test_a_week_is_json_for_programs():

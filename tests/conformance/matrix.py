@@ -231,7 +231,7 @@ def threats_page() -> str:
     if missing:
         lines += [f"No test carries: {', '.join(missing)}.", ""]
     for id_, says in known.items():
-        lines += [f"## {id_}", "", f"{says[0].upper()}{says[1:]}.", ""]
+        lines += [f"## {id_}: {says[0].upper()}{says[1:]}", ""]  # in words, so that the contents can be read
         lines += [f"- `{one.place.removeprefix('tests/')}`: {one.intent}" for one in by_id[id_]] or ["No test."]
         lines += [""]
     return "\n".join(lines)

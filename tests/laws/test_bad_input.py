@@ -268,7 +268,7 @@ CALLS = {
         "gender": Gender.FEMALE,
         "azure": "nl-NL-ANeural",
     },
-    "prompts.speech.voices": {"tag": "nl", "catalogue": VOICES},
+    "prompts.speech.voices": {"language": "nl", "catalogue": VOICES},
     "prompts.speech.TtsDraft": attrs.asdict(FORM, recurse=False),
     "prompts.speech.TtsDraft.choose_language": (FORM, {"tag": "nl"}),
     "prompts.speech.TtsDraft.choose_voice": (FORM, {"id": "fenna"}),

@@ -32,11 +32,11 @@ def _options(
     """Take what comes before the command."""
 
 
-app.command("trace")(reported(trace.command))
+app.command("trace")(reported(trace.command, language="--caller-language"))
 app.command("status")(reported(status.command))
 app.command("week")(reported(week.command))
 app.command("flow")(reported(flow.command))
-app.command("holidays")(reported(holidays.command))
+app.command("holidays")(reported(holidays.command, categories="--category", n="--page", language="--names"))
 app.add_typer(contacts.app, name="contacts")
 app.add_typer(prompt.app, name="prompt")
 app.add_typer(password.app, name="password")

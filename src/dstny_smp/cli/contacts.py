@@ -15,7 +15,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
-from dstny_smp import wire
+from dstny_smp import limits, wire
 from dstny_smp.cli import options, reader, tables
 from dstny_smp.contacts import AddressBook, ImportReport, Place, csv_file, find_book, vcard
 from dstny_smp.errors import InvalidValueError
@@ -47,7 +47,9 @@ Kind: TypeAlias = Annotated[
 Between: TypeAlias = Annotated[
     Separator, typer.Option("--separator", help="Of CSV; most Dutch spreadsheets want semicolon.")
 ]
-Output: TypeAlias = Annotated[str, typer.Option("--output", metavar="FILE", help="Default: the standard output.")]
+Output: TypeAlias = Annotated[
+    str, typer.Option("--output", metavar="FILE", show_default=False, help="Default: the standard output.")
+]
 Region: TypeAlias = Annotated[
     str | None,
     typer.Option(metavar="CODE", help="Country of numbers without a country code. Default: the document's, or NL."),
@@ -84,7 +86,10 @@ def check(
     language: options.Reader = None,
     as_json: options.Json = False,
 ) -> int:
-    """Tell what is wrong with a file, by row and column, and which contacts stand in it twice; change nothing."""
+    """Tell what is wrong with a file, by row and column, and which contacts stand in it twice; change nothing.
+
+    The exit code is 1 when there are faults or duplicates.
+    """
     speech = language or reader.preferred_language()
     if (into is None) is not (book is None):
         given, needed = ("--into", "--book") if book is None else ("--book", "--into")
@@ -116,7 +121,8 @@ def import_(
 ) -> int:
     """Add the contacts of a file to an address book: all of them, or none when one row is at fault.
 
-    A contact with the id of one in the book takes its place.
+    A contact with the id of one in the book takes its place. The exit code is 1
+    when there are faults.
     """
     speech = language or reader.preferred_language()
     if file == into == "-":
@@ -133,6 +139,8 @@ def import_(
         return options.FOUND
     changed = org.put(report.into(org.address_book(book)))
     if not write or into == "-":
+        if report.duplicates or report.losses:
+            _show(report, speech, aside=True)
         sys.stdout.write(wire.dumps(changed, indent=2) + "\n")
         return options.FINE
     code = options.written(into, speech, lambda: wire.dump(changed, into, indent=2), tell=not as_json)
@@ -238,9 +246,9 @@ def _bar() -> Iterator[Callable[[int, int], object]]:
         yield lambda done, total: bar.update(task, completed=done, total=total)
 
 
-def _show(report: ImportReport, language: str) -> None:
-    """Print what was found as a table, and then how many contacts there are."""
-    console = tables.console()
+def _show(report: ImportReport, language: str, *, aside: bool = False) -> None:
+    """Print what was found as a table, and then how many contacts there are; aside is on the standard error."""
+    console = tables.console(stderr=aside)
     table = tables.table(("row", "field", "finding"), language)
     shown = 0
     findings = (*report.faults, *report.duplicates, *report.losses)
@@ -251,12 +259,14 @@ def _show(report: ImportReport, language: str) -> None:
         table.add_row(str(place.row), heading, Text(said))
         shown += 1
     if findings:
-        console.print(table)
+        tables.put(table, console)
     more = len(findings) + report.unlisted - shown
     if more:
         console.print(translate("cli.more_faults", {"count": more}, language))
-    counts = {"rows": report.rows, "accepted": report.accepted, "faults": len(report.faults)}
-    counts |= {"duplicates": len(report.duplicates), "losses": len(report.losses)}
+    counts = {"rows": str(report.rows), "accepted": str(report.accepted)}
+    for name in ("faults", "duplicates", "losses"):
+        listed = len(getattr(report, name))
+        counts[name] = f"{listed}+" if report.unlisted and listed == limits.FAULTS else f"{listed}"
     console.print(translate("cli.contacts_found", counts, language))
     if not report.ok:
         console.print(translate("cli.contacts_refused", {}, language))

@@ -42,7 +42,9 @@ def command(
     menu: Annotated[str, typer.Argument(help="The id of the menu.")],
     *,
     form: Annotated[Form, typer.Option("--format", help="What is written.")] = Form.OUTLINE,
-    output: Annotated[str, typer.Option(help="Write to this file; - is the standard output.")] = "-",
+    output: Annotated[
+        str, typer.Option(metavar="FILE", show_default=False, help="Default: the standard output.")
+    ] = "-",
     orientation: Annotated[Direction, typer.Option(help="Where the picture grows to.")] = Direction.VERTICAL,
     collapse: Annotated[
         list[str] | None, typer.Option(help="Hide what is below this step of the picture. May be repeated.")

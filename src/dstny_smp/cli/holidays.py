@@ -130,7 +130,7 @@ def _countries(language: str, as_json: bool) -> int:
         years = f"{country.first_year}–{country.last_year}"
         parts = str(len(country.subdivisions) or "")
         table.add_row(country.country, country.name, years, parts, ", ".join(country.languages))
-    tables.console().print(table)
+    tables.put(table, tables.console())
     return options.FINE
 
 
@@ -148,13 +148,12 @@ def _show(country: Coverage, page: Page, heading: str, language: str) -> None:
     """Print the holidays, and what else may be asked of the country."""
     console = tables.console()
     console.print(heading, markup=False)
-    table = tables.table(("date", "holiday", "category", "id"), language)
-    table.columns[0].no_wrap = table.columns[3].no_wrap = True  # names are what may take more lines
+    table = tables.table(("date", "holiday", "category", "id"), language, whole=("date", "id"))
     for holiday in page:
         date = f"{tables.short_date(holiday.date, language)} {holiday.date.year}"
         table.add_row(date, Text(holiday.name), ", ".join(holiday.categories), holiday.id)
-    console.print(table)
-    if page.pages > 1:
+    tables.put(table, console)
+    if page.pages > 1 or page.number > page.pages:
         params = {"number": page.number, "pages": page.pages, "total": page.total}
         console.print(translate("cli.page", params, language))
     console.print()

@@ -56,6 +56,7 @@ def check(
     elif report.findings:
         for finding in report:
             typer.echo(finding.text(speech))
+        typer.echo(translate("cli.password_weak" if report.ok else "cli.password_refused", {}, speech))
     else:
         typer.echo(translate("cli.password_fine", {}, speech))
     return options.FOUND if report.findings else options.FINE

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import sys
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, TypeAlias
 
@@ -24,7 +26,19 @@ app: Final = typer.Typer(
 
 Sound: TypeAlias = Annotated[str, typer.Argument(help="A WAV file; - reads standard input.")]
 Out: TypeAlias = Annotated[str, typer.Argument(help="The WAV file to write; - is the standard output.")]
-Written: TypeAlias = Annotated[Encoding, typer.Option(help="pcm (16 bit) or a_law.")]
+
+
+class Written(StrEnum):
+    """The encodings that the exchange plays, and thus all that is written."""
+
+    PCM = Encoding.PCM.value
+    A_LAW = Encoding.A_LAW.value
+
+
+Wanted: TypeAlias = Annotated[Written, typer.Option(help="How the sound is written; pcm has 16 bit.")]
+
+
+_CHANNELS: Final = {1: "cli.mono", 2: "cli.stereo"}
 
 
 def inspect(file: Sound, *, language: options.Reader = None, as_json: options.Json = False) -> int:
@@ -34,24 +48,27 @@ def inspect(file: Sound, *, language: options.Reader = None, as_json: options.Js
         options.print_json(attrs.asdict(info))
     else:
         shown_in = language or reader.preferred_language()
-        params = attrs.asdict(info) | {"encoding": info.encoding.value}
+        params = attrs.asdict(info) | {
+            "encoding": translate(f"cli.encoding_{info.encoding}", {}, shown_in),
+            "channels": translate(_CHANNELS.get(info.channels, "cli.channels"), {"count": info.channels}, shown_in),
+        }
         typer.echo(translate("cli.wav", params, shown_in))
         typer.echo(translate("cli.wav_converts" if info.must_convert else "cli.wav_plays", {}, shown_in))
     return options.FOUND if info.must_convert else options.FINE
 
 
-def convert(file: Sound, out: Out, *, encoding: Written = Encoding.PCM, language: options.Reader = None) -> int:
+def convert(file: Sound, out: Out, *, encoding: Wanted = Written.PCM, language: options.Reader = None) -> int:
     """Write a WAV file as the exchange plays it: 8000 Hz, mono. One that it plays already stays as it is."""
-    return _write(out, transcoding.to_platform(_read(file), encoding), language)
+    return _write(out, transcoding.to_platform(_read(file), Encoding(encoding)), language)
 
 
 def speak(
     text: Annotated[str, typer.Argument(help="What is said; - reads standard input.")],
     out: Annotated[str | None, typer.Argument(help="The WAV file to write; - is the standard output.")] = None,
     *,
-    voice: Annotated[str | None, typer.Option(help="Default: the first of the language.")] = None,
+    voice: Annotated[str | None, typer.Option(metavar="ID", help="Default: the first of the language.")] = None,
     voice_language: Annotated[str, typer.Option(metavar="TAG", help="The language that the voice speaks.")] = "nl",
-    encoding: Written = Encoding.PCM,
+    encoding: Wanted = Written.PCM,
     ssml: Annotated[
         bool, typer.Option("--ssml", help="Print what a speech service is sent, and speak nothing.")
     ] = False,
@@ -69,7 +86,7 @@ def speak(
     from dstny_smp.prompts.espeak import Espeak
 
     audio = draft.convert(Espeak()).audio or b""
-    return _write(out, transcoding.to_platform(audio, encoding), language)
+    return _write(out, transcoding.to_platform(audio, Encoding(encoding)), language)
 
 
 def list_standard(
@@ -95,10 +112,10 @@ def list_standard(
             ]
         )
         return options.FINE
-    shown = tables.table(("id", "name", "said"), shown_in)
+    shown = tables.table(("id", "name", "said"), shown_in, whole=("id",))
     for prompt in found:
         shown.add_row(prompt.id, prompt.name, prompt.facts().texts[shown_in])
-    tables.console().print(shown)
+    tables.put(shown, tables.console())
     return options.FINE
 
 
@@ -107,6 +124,9 @@ def _read(file: str) -> bytes:
     if file == "-":
         return sys.stdin.buffer.read(limits.WAV_BYTES + 1)
     with Path(file).open("rb") as opened:
+        size = os.fstat(opened.fileno()).st_size
+        if size > limits.WAV_BYTES:  # told here, where the whole size is known
+            raise InvalidValueError("wav.too_large", size, cap=limits.WAV_BYTES)
         return opened.read(limits.WAV_BYTES + 1)
 
 

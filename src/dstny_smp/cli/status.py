@@ -94,9 +94,9 @@ def _show(org: Organization, rows: list[Row], when: datetime, language: str) -> 
     names = reader.names(org)
     console = tables.console()
     console.print(translate("cli.status_heading", {"name": Said(org.name), "at": Said(moment)}, language), markup=False)
-    table = tables.table(("name", "number", "type", "state", "until", "then"), language)
+    table = tables.table(("name", "number", "type", "state", "until", "then"), language, whole=("number",))
     for row in rows:
-        until = "" if row.until is None else messages.moment(row.until, messages.choose(language))
+        until = "" if row.until is None else tables.short_moment(row.until, when, language)
         kind = row.place.kind.value if isinstance(row.place, Queue) else _kind(row.place)
         table.add_row(
             Text(row.place.name),
@@ -106,7 +106,7 @@ def _show(org: Organization, rows: list[Row], when: datetime, language: str) -> 
             until,
             "" if row.then is None else _state(row.then, language, names),
         )
-    console.print(table)
+    tables.put(table, console)
 
 
 def _state(treatment: Treatment, language: str, names: Names) -> Text:

@@ -7,6 +7,7 @@ from typing import Annotated, Final
 import typer
 
 from dstny_smp.cli import options, reader
+from dstny_smp.errors import InvalidValueError, UnknownIdError
 from dstny_smp.routing import trace
 
 FAULTY_ENDS: Final = frozenset({"no_route", "routing_loop", "step_limit", "unassigned"})
@@ -38,15 +39,20 @@ def command(
     menu without a way on, a number that nobody has.
     """
     org = reader.organization(file)
-    met = trace(
-        org,
-        to=to,
-        at=reader.moment(at, org.timezone),
-        keys=keys,
-        assume=reader.assumptions(assume or ()),
-        language=caller_language,
-        caller=caller,
-    )
+    try:
+        met = trace(
+            org,
+            to=to,
+            at=reader.moment(at, org.timezone),
+            keys=keys,
+            assume=reader.assumptions(assume or ()),
+            language=caller_language,
+            caller=caller,
+        )
+    except UnknownIdError as error:
+        if error.params["kind"] != "number":
+            raise
+        raise InvalidValueError("cli.no_such_number", to, "--to") from None
     if as_json:
         options.print_json(met.to_dict())
     else:

@@ -28,7 +28,7 @@ def command(
         str | None, typer.Option(help="A day of the week or month: 2026-12-21. Default: today, in the schedule's zone.")
     ] = None,
     month: Annotated[bool, typer.Option("--month", help="Show the whole month.")] = False,
-    svg: Annotated[str | None, typer.Option(help="Write a picture to this file; - is the standard output.")] = None,
+    svg: Annotated[str | None, typer.Option(metavar="FILE", help="Write a picture; - is the standard output.")] = None,
     language: options.Reader = None,
     as_json: options.Json = False,
 ) -> int:
@@ -69,12 +69,15 @@ def _show(name: str, view: views.Week | views.Month, language: str, names: views
     console.print(
         translate("cli.week_heading", {"name": Said(name), "title": Said(view.title)}, language), markup=False
     )
-    console.print(_week(view, language, names) if isinstance(view, views.Week) else _month(view, language, names))
+    rows = _week(view, language, names) if isinstance(view, views.Week) else _month(view, language, names)
+    tables.put(rows, console)
 
 
 def _week(week: views.Week, language: str, names: views.Names) -> Table:
     """Return a row for every span, the date and what is special before the first of a day."""
-    table = tables.table(("day", "from", "to", "treatment", "block", "layer", "note"), language)
+    columns = ("day", "from", "to", "treatment", "block", "layer", "note")
+    table = tables.table(columns, language, whole=("day", "from", "to"))
+    table.columns[3].min_width = 8  # "gesloten", the usual one
     for day in week.days:
         first = [tables.short_date(day.date, language), ", ".join(_notes(day, language))]
         for span in day.spans:
