@@ -31,7 +31,7 @@ from typing import Final
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, join
 from dstny_smp.users.letter import Letter
-from dstny_smp.validation import email, label
+from dstny_smp.validation import argument, email, label
 
 _MESSAGE_ID: Final = r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120}>"
 _WORD_OCTETS: Final = 45
@@ -149,9 +149,6 @@ def _identified(message_id: object) -> str:
     return message_id
 
 
-def _dated(date: object) -> str:
-    if not isinstance(date, datetime):
-        raise InvalidValueError("field.wrong_type", date, "date", expected="datetime")
-    if date.utcoffset() is None:
-        raise InvalidValueError("field.naive_datetime", date, "date")
+def _dated(date: datetime) -> str:
+    argument.instant(date, "date")
     return format_datetime(date)
