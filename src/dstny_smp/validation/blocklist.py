@@ -105,10 +105,10 @@ def read(lines: Iterable[str], *, within: str = "") -> Blocklist:
 
 def _each(lines: object) -> Iterator[object]:
     """Return what goes through the lines; as `argument.each`, but that the error holds none of them."""
-    parts = None
-    if not isinstance(lines, (str, bytes, bytearray, memoryview)):  # a bare text would be read letter by letter
+    parts: Iterator[object] | None = None
+    if isinstance(lines, Iterable) and not isinstance(lines, str):  # a bare text would be read letter by letter
         try:
-            parts = iter(lines)  # type: ignore[call-overload]  # what has none raises
+            parts = iter(lines)
         except Exception:  # noqa: BLE001  # whatever keeps them from being gone through, they cannot be
             parts = None
     if parts is None:
