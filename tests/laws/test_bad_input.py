@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 
 from dstny_smp.contacts import AddressBook, Contact, Grant, Scope, csv_file, vcard
 from dstny_smp.contacts.intake import Intake
-from dstny_smp.errors import InvalidValueError, SmpError
+from dstny_smp.errors import InvalidDocumentError, InvalidValueError, SmpError
 from dstny_smp.ids import Ref
 from dstny_smp.media import ImageFacts, Media
 from dstny_smp.organization import PortalInfo
@@ -684,7 +684,8 @@ def judged(name, arguments, owner, call):
         called(call, dict(arguments))
     except SmpError as error:
         try:
-            texts = [error.text(language) for language in ("en", "nl")]
+            faults = error if isinstance(error, InvalidDocumentError) else (error,)
+            texts = [fault.text(language) for fault in faults for language in ("en", "nl")]
         except Exception as fault:  # noqa: BLE001  # as below
             return f"{name}: cannot say why: {type(fault).__name__}"
         if not all(0 < len(text) < 600 for text in texts):
