@@ -41,10 +41,11 @@ from dstny_smp.contacts import (
 )
 from dstny_smp.errors import InUseError, InvalidValueError, SmpError, UnknownIdError
 from dstny_smp.media import AudioFacts, ImageFacts
+from dstny_smp.organization import PortalInfo
 from dstny_smp.prompts import PromptDraft, RecordingSession, TtsDraft, VariantDraft
 from dstny_smp.prompts.speech import to_ssml
 from dstny_smp.testing import bakery, municipality
-from dstny_smp.users import Activity, ActivityKind, Department, MobileNumber, User, lint_departments, photo
+from dstny_smp.users import Activity, ActivityKind, Department, MobileNumber, User, lint_departments, photo, welcome
 from dstny_smp.validation import (
     country,
     email,
@@ -524,6 +525,29 @@ def test_an_address_forges_no_header(text):
     """Line ends, quotes, display names, full-width letters and lengths beyond the standard's are no addresses."""
     assert "" != refusal(email.parse, text)
     assert "" != refusal(User, id="u", first_name="A", last_name="B", email=text) or text == "anna@xn--.com"
+
+
+@pytest.mark.threat("T-20")
+def test_an_address_has_a_longest():
+    """254 characters are taken, by a user and by the header of a mail; one more is refused for its length."""
+    longest = f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.nl.com"
+    user = User(id="u", first_name="A", last_name="B", email=longest)
+
+    assert 254 == len(longest)
+    assert longest == email.parse(longest)
+    assert longest == welcome.build(user, None, PortalInfo())["To"].addresses[0].addr_spec
+    for call in (email.parse, email.check, email.with_ascii_domain):
+        assert "email.too_long" == refusal(call, longest + "x")
+    assert "email.too_long" == refusal(attrs.evolve, user, email=longest + "x")
+
+
+@pytest.mark.threat("T-20")
+def test_a_domain_of_other_letters_goes_in_ascii():
+    """What stands in a header is what a mail server takes, and no other domain that looks like it."""
+    user = User(id="u", first_name="A", last_name="B", email="anna@bücher.example.com")
+
+    assert "anna@xn--bcher-kva.example.com" == welcome.build(user, None, PortalInfo())["To"].addresses[0].addr_spec
+    assert "email.bad_form" == refusal(email.with_ascii_domain, "anna@ｂücher.example.com")
 
 
 @pytest.mark.threat("T-20", "T-21", "T-22")

@@ -231,6 +231,7 @@ def test_all_faults_are_told_at_once():
 
 
 @pytest.mark.requirement("USR-17")
+@pytest.mark.threat("T-04")
 def test_no_field_is_written_that_the_form_does_not_write():
     """Every other field of a user, and every field that is only shown, whatever its value (T-04)."""
     shown = {field.name for field in form_fields(ANNA, T0) if not field.read_only}
@@ -282,6 +283,7 @@ def test_a_field_takes_its_own_kind_of_value(name, value, code):
 
 
 @pytest.mark.requirement("USR-11", "USR-13")
+@pytest.mark.threat("T-16")
 def test_a_password_is_handed_over_sealed():
     """Beside the user, who has no place for it; nothing shows it."""
     edited = form.apply(ANNA, {"password": "Correct-Horse-7"})
@@ -291,6 +293,7 @@ def test_a_password_is_handed_over_sealed():
 
 
 @pytest.mark.requirement("USR-11")
+@pytest.mark.threat("T-16")
 @pytest.mark.parametrize("given", ["Geheim1", "Correct-Horse-7"])
 def test_no_error_shows_a_password(given):
     """Whether it is the password that is wrong or something else: no text, no argument, none of our own frames."""

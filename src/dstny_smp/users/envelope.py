@@ -123,7 +123,9 @@ def _bodies(letter: Letter) -> str:
 
 
 def _subject(title: str) -> str:
-    return title if title.isascii() and len(title) <= _QUOTED else "\r\n ".join(_words(title))
+    # Encoded, a line break is a character of the title, and begins no header.
+    plain = title.isascii() and title.isprintable() and len(title) <= _QUOTED
+    return title if plain else "\r\n ".join(_words(title))
 
 
 def _phrase(name: str) -> list[str]:
