@@ -31,7 +31,7 @@ from hypothesis import strategies as st
 
 from dstny_smp.contacts import AddressBook, Contact, Grant, Scope, csv_file, vcard
 from dstny_smp.contacts.intake import Intake
-from dstny_smp.errors import InvalidDocumentError, InvalidValueError, SmpError
+from dstny_smp.errors import InvalidDocumentError, InvalidValueError, MissingExtraError, SmpError
 from dstny_smp.ids import Ref
 from dstny_smp.media import ImageFacts, Media
 from dstny_smp.organization import PortalInfo
@@ -736,6 +736,8 @@ def test_the_table_calls_what_it_says(name):
     refused = False
     try:
         called(call, arguments)
+    except MissingExtraError as error:
+        pytest.skip(str(error))
     except SmpError:
         refused = True
 
