@@ -816,6 +816,21 @@ def test_a_speaker_is_asked_for_text_and_voice_only(junk):
             Espeak().synthesize(*arguments)
 
 
+@pytest.mark.parametrize("junk", JUNK)
+def test_what_is_asked_by_a_sign_may_be_anything(junk):
+    """``in`` a directory says no; a list of passwords says yes or no of a text, and refuses the rest without it."""
+    listed = blocklist.read(["Welkom01!"])
+    given = JUNK[junk]()
+
+    assert (given in STAFF) is False
+    if isinstance(given, str):
+        assert listed(given) is False
+    else:
+        with pytest.raises(InvalidValueError) as error:
+            listed(given)
+        assert ("password.not_text", None) == (error.value.code, error.value.value)
+
+
 class HostError(Exception):
     """What a host's own code raises."""
 
