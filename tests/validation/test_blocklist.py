@@ -79,6 +79,18 @@ def test_what_is_no_list(lines, within, code, path):
     assert (code, path) == (caught.value.code, caught.value.path)
 
 
+@pytest.mark.threat("T-16")
+@pytest.mark.parametrize("within", ["Welkom01!", "Welkom01!\nKaars-Fornuis-7\n"])
+def test_what_is_taken_for_a_range_is_not_repeated(within):
+    """Who gives a password, or a whole list, in its place finds neither in the error."""
+    with pytest.raises(InvalidValueError) as caught:
+        blocklist.read([], within=within)
+    error = caught.value
+
+    assert (error.code, error.value) == ("password.bad_range", None)
+    assert not [told for told in (str(error), repr(error), error.text("nl"), repr(error.params)) if "Welkom" in told]
+
+
 @pytest.mark.threat("T-17")
 def test_a_list_has_an_end(monkeypatch):
     """A stream without end is refused at the cap, not held in memory; the cap itself is taken."""

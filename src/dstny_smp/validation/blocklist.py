@@ -84,11 +84,13 @@ def read(lines: Iterable[str], *, within: str = "") -> Blocklist:
         within: the range that the lines are the rest of: 5 hexadecimal digits in front of the 35 of a line.
 
     Raises:
-        InvalidValueError: ``field.wrong_type``, ``field.too_many``, ``password.bad_range``. None holds a line.
+        InvalidValueError: ``field.wrong_type``, ``field.too_many``, ``password.bad_range``. None holds a line, nor
+            what was given as a range.
     """
     start: object = within
     if not isinstance(start, str) or (start and not re.fullmatch(_RANGE, start)):
-        raise InvalidValueError("password.bad_range", start, "within", digits=RANGE)
+        # Without it: who mistakes a range for what it is made of gives the password itself.
+        raise InvalidValueError("password.bad_range", None, "within", digits=RANGE)
     pattern = re.compile(_SUM % (40 - len(within)))
     sums = set()
     for index, line in enumerate(_each(lines)):
