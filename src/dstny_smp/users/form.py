@@ -245,16 +245,19 @@ def apply(
     first_name: field.missing
     email: email.bad_form
     """
+    # A traceback shows the locals of every frame: before anything else, the password is taken out of them.
+    is_mapping = isinstance(changes, Mapping)
+    if not is_mapping:
+        kind = type(changes).__name__  # no more of it: it may be a whole form as text
+        del changes
+        raise InvalidValueError("field.wrong_type", kind, "changes", expected="Mapping")
+    secret, broken = _password(changes.get("password"))
+    changes = {name: value for name, value in changes.items() if name != "password"}
     argument.expect(user, "user", User)
-    argument.expect(changes, "changes", Mapping)
     known = None
     if departments is not None:
         known = frozenset(one.id for one in argument.each(departments, "departments", Department))
-    faults = [*_strangers(changes)]
-    secret, broken = _password(changes.get("password"))
-    faults += broken
-    # A traceback shows the locals of every frame: from here on there is no password among them.
-    changes = {name: value for name, value in changes.items() if name != "password"}
+    faults = [*_strangers(changes), *broken]
     given: dict[str, Any] = {}
     for line in _TABLE:
         if line.name in changes and not line.read_only:
