@@ -25,7 +25,12 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SEEN = ("dstny_smp.validation", "dstny_smp.contacts", "dstny_smp.prompts", "phonenumbers", "email_validator", "targets")
+SEEN = (
+    *(f"dstny_smp.{package}" for package in ("validation", "contacts", "prompts", "users")),
+    "phonenumbers",
+    "email_validator",
+    "targets",
+)
 """What is watched: our readers, and what stands behind their doors."""
 _PROGRESS = re.compile(r"#(\d+)\s.*?cov: (\d+) ft: (\d+) corp: (\d+)")
 _MEMORY = re.compile(r"rss: (\d+)Mb")

@@ -101,6 +101,8 @@ def numbers() -> Iterator[bytes]:
     """Yield numbers as people write them; a byte for the country stands in front."""
     for text in ("020-1234567", "+31 (0)20 123 45 67", "06 12345678", "0900-1234", "112", "*21*201#", "201"):
         yield b"\0" + text.encode()
+    for text in ("tel:+31-20-1234567", "TEL:+31201234567", "tel:020-1234567;phone-context=+31"):
+        yield b"\0" + text.encode()
     for serial, text in enumerate(
         ("+32470123456", "020 7946 0958", "212 555 2368", "06 1234 5678", "0549 886377", "+881612345678"), 1
     ):
@@ -136,6 +138,26 @@ def spoken() -> Iterator[bytes]:
         yield text.encode()
 
 
+def forms() -> Iterator[bytes]:
+    """Yield what may be filled in: good values, values of the wrong kind, and fields that are not there."""
+    for text in (
+        "first_name=Zo\xeb\nlast_name=Visser\nemail=Z.Visser@EXAMPLE.com\npassword=Correct-Horse-7",
+        'departments=["sales"]\nprimary_number=201\nmobile_fmc=06 12345678\nmobile_non_fmc=tel:+31687654321',
+        'photo=null\nactivities=[]\nprimary_number=""\nmobile_fmc=',
+        'first_name=\nemail=anna\npassword=welkom\ndepartments=["x","x",1]\nphoto={"sha256":1}\nrole=admin\n=1',
+        'status="sick"\nnumbers=["1"]\nactivities=[null]\nmobile_fmc=020 1234567\nlast_name=1e999',
+    ):
+        yield text.encode()
+
+
+def lists_of_passwords() -> Iterator[bytes]:
+    """Yield passwords, sums with and without a count, and the rest of a range; a byte of options stands in front."""
+    yield b"\0Welkom01!\r\nKaars-Fornuis-7\n\n21BD12DC183F740EE76F27B78EB39C8AD972A757:52579\n"
+    yield b"\x012DC183F740EE76F27B78EB39C8AD972A757:52579\n" + b"0" * 35 + b"\n"
+    yield b"\x0221BD1\n2DC183F740EE76F27B78EB39C8AD972A757\nx"
+    yield b"\0zo\xc3\xab\n\xff\n\x85\n" + b"f" * 40
+
+
 SEEDS = {
     "sound": sounds,
     "conversion": sounds,
@@ -145,4 +167,6 @@ SEEDS = {
     "digits": numbers,
     "typed": texts,
     "speech": spoken,
+    "filled_in": forms,
+    "leaked": lists_of_passwords,
 }

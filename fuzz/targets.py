@@ -8,19 +8,24 @@ one that callers would have met.
 
 from __future__ import annotations
 
+import hashlib
+import json
 import pickle
 import re
 import struct
 from collections.abc import Callable
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any, Final
 from xml.etree import ElementTree as ET
 
 from dstny_smp import limits
 from dstny_smp.contacts import AddressBook, csv_file, vcard
-from dstny_smp.errors import SmpError
+from dstny_smp.errors import InvalidDocumentError, InvalidValueError, SmpError
 from dstny_smp.prompts.speech import VOICES, TtsDraft, pauses, to_ssml
+from dstny_smp.users import Department, User, form, form_fields, photo
 from dstny_smp.validation import (
+    blocklist,
     country,
     email,
     file_name,
@@ -49,8 +54,9 @@ def judged(call: Callable[..., Any], *args: object, **options: object) -> Any:  
     try:
         return call(*args, **options)
     except SmpError as error:
-        for tongue in ("en", "nl"):
-            assert 0 < len(error.text(tongue)) < LONGEST
+        for fault in error if isinstance(error, InvalidDocumentError) else (error,):
+            for tongue in ("en", "nl"):
+                assert 0 < len(fault.text(tongue)) < LONGEST
         again = pickle.loads(pickle.dumps(error))
         assert (error.code, error.path) == (again.code, again.path)
         return None
@@ -96,12 +102,19 @@ def conversion(data: bytes) -> None:
 
 
 def picture(data: bytes) -> None:
-    """Read a picture's header: what it says is within the limits, and what follows the header changes nothing."""
+    """Read a picture's header: what it says is within the limits, and what follows the header changes nothing.
+
+    As a photo it is the same, under its SHA-256.
+    """
     given = bytearray(data)
     info = judged(image.inspect, given)
     assert given == data
     assert image.is_valid(data) is (info is not None)
+    shown = judged(photo.inspect, given)
+    assert (shown is None) is (info is None)
     if info is not None:
+        assert (info.width, info.height) == (shown.facts.width, shown.facts.height)
+        assert (info.media_type, hashlib.sha256(data).hexdigest()) == (shown.media_type, shown.sha256)
         assert 1 <= info.width <= limits.IMAGE_SIDE
         assert 1 <= info.height <= limits.IMAGE_SIDE
         assert info.width * info.height <= limits.IMAGE_PIXELS
@@ -159,6 +172,8 @@ def digits(data: bytes) -> None:
     text = data[1:].decode("utf-8", "surrogateescape")
     read = judged(number.parse, text, region)
     assert number.is_valid(text, region) is (read is not None)
+    linked = judged(number.parse, f"tel:{text}", region)
+    assert linked is None or linked == read
     judged(number.parse_short_code, text)
     judged(number.check_dialled, text)
     judged(number.check_target, text)
@@ -170,6 +185,7 @@ def digits(data: bytes) -> None:
     assert re.fullmatch(r"\+[1-9][0-9]{6,14}", read)
     assert number.parse(read, region) == read
     assert number.parse(number.format(read, "international"), region) == read
+    assert number.parse(number.format(read, "rfc3966"), region) == read
     assert number.parse(number.format(read, "rfc3966").removeprefix("tel:"), region) == read
     assert number.risk(read) in number.Risk
     assert number.kind(read) is not number.NumberKind.SHORT_CODE
@@ -223,8 +239,82 @@ def speech(data: bytes) -> None:
     assert "".join(root.itertext()) == "".join(piece.text for piece in pieces)
 
 
+ANNA: Final = User(
+    id="u-anna", first_name="Anna", last_name="Bakker", email="anna@example.com", numbers=["+31201234567", "201"]
+)
+SALES: Final = Department("sales", "Sales")
+
+
+def filled_in(data: bytes) -> None:
+    """Fill in the form of a user: one line a field, its value as JSON or else as text.
+
+    What is taken is taken again as it is and is read back from the form; no fault holds a password.
+    """
+    changes: dict[str, object] = {}
+    for line in data.decode("utf-8", "surrogateescape").split("\n"):
+        name, _, value = line.partition("=")
+        try:
+            changes[name] = json.loads(value)
+        except (ValueError, RecursionError):
+            changes[name] = value
+    given = repr((ANNA, changes))
+    edited = judged(form.apply, ANNA, changes, [SALES])
+    assert given == repr((ANNA, changes))
+    secret = changes.get("password")
+    if edited is None:
+        if isinstance(secret, str) and len(secret) > SHORTEST_SECRET:
+            # What it holds of any password in this place is a word of ours, or of another field.
+            assert secret not in refusal(changes) or secret in refusal(changes | {"password": "?" * len(secret)})
+        return
+    assert (edited.password is None) is (secret is None or secret == "")
+    if edited.password is not None:
+        assert edited.password.reveal() == secret
+    assert form.apply(edited.user, changes, [SALES]).user == edited.user
+    fields = form_fields(edited.user, NOON, [SALES])
+    writable = {field.name: field.value for field in fields if not field.read_only}
+    assert form.apply(edited.user, writable, [SALES]).user == edited.user
+
+
+SHORTEST_SECRET: Final = 7
+"""Characters of a password that is looked for in an error; a shorter one may be a word of ours."""
+NOON: Final = datetime(2026, 7, 20, 12, tzinfo=UTC)
+
+
+def refusal(changes: dict[str, object]) -> str:
+    """Return all that an error tells of a form that is refused."""
+    try:
+        form.apply(ANNA, changes, [SALES])
+    except SmpError as error:
+        return f"{error!r} {error} {error.text('nl')} {getattr(error, 'faults', '')}"
+    return ""
+
+
+def leaked(data: bytes) -> None:
+    """Read a list of passwords: each of its lines is on it, twice read it is the same, and no error holds a line."""
+    kind, lines = data[:1], data[1:].decode("utf-8", "surrogateescape").splitlines(keepends=True)
+    within = "21BD1" if kind == b"\1" else lines[0].rstrip("\n") if kind == b"\2" and lines else ""
+    try:
+        listed = blocklist.read(lines, within=within)
+    except InvalidValueError as error:
+        assert not re.fullmatch(r"|[0-9A-Fa-f]{5}", within)
+        assert str(error) == "within: this is no range of SHA-1 sums; give its first 5 hexadecimal digits"
+        assert error.value is None
+        judged(blocklist.read, lines, within=within)
+        return
+    assert len(listed) <= len(lines)
+    for line in lines:
+        text = line.rstrip("\r\n")
+        found = re.fullmatch(r"([0-9A-Fa-f]{%d})(:[0-9]{1,20})?" % (40 - len(within)), text)
+        if text and found is None:
+            assert listed(text)
+            assert re.fullmatch(r"[0-9A-F]{5}", blocklist.range_of(text))
+    assert not listed("Kaars-Fornuis-7") or any("Kaars-Fornuis-7" in line or len(line) >= 35 for line in lines)
+    assert len(blocklist.read(reversed(lines), within=within)) == len(listed)
+
+
 TARGETS: Final[dict[str, Callable[[bytes], None]]] = {
-    target.__name__: target for target in (sound, conversion, picture, spreadsheet, cards, digits, typed, speech)
+    target.__name__: target
+    for target in (sound, conversion, picture, spreadsheet, cards, digits, typed, speech, filled_in, leaked)
 }
 LENGTHS: Final = {"sound": 4096, "conversion": 600, "picture": 1024, "spreadsheet": 1024, "cards": 1024, "digits": 48}
 """Bytes of an input at most, by target; `LENGTH` for the others."""
@@ -292,6 +382,8 @@ WORDS: Final[dict[str, tuple[bytes, ...]]] = {
         b"#",
         b"112",
         b";ext=",
+        b"tel:",
+        b";phone-context=",
         b"+883",
         b"+979",
         "０".encode(),
@@ -329,5 +421,22 @@ WORDS: Final[dict[str, tuple[bytes, ...]]] = {
         "…".encode(),
     ),
 }
+WORDS["filled_in"] = (
+    *(f"\n{name}=".encode() for name in (*form._LINES, "role", "id")),  # noqa: SLF001  # the names that it knows
+    *b'null true "" [] {} [[]] ["sales"] ["sales","sales"] 1e999 NaN "201" +31612345678 @example.com'.split(),
+    b"Correct-Horse-7",
+    b"\\ud800",
+    "\u202e".encode(),
+)
+WORDS["leaked"] = (
+    b"\n",
+    b"\r\n",
+    b"2DC183F740EE76F27B78EB39C8AD972A757",
+    b"21BD12DC183F740EE76F27B78EB39C8AD972A757",
+    b":52579",
+    b"Kaars-Fornuis-7",
+    b"\x85",
+    "\u2028".encode(),
+)
 WORDS["conversion"] = WORDS["sound"]
 """What a mutation may put in, by target: words that chance would not find."""

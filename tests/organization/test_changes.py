@@ -92,6 +92,7 @@ def test_a_put_is_as_good_as_building_anew(data):
 
 
 @pytest.mark.requirement("USR-07")
+@pytest.mark.threat("T-32")
 @FEWER
 @given(st.data())
 def test_a_removal_is_as_good_as_building_anew(data):

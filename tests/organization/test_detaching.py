@@ -197,6 +197,7 @@ REQUIRED = {
 
 
 @pytest.mark.requirement("PRM-01")
+@pytest.mark.threat("T-32")
 @pytest.mark.parametrize(("value", "gone", "paths"), REQUIRED.values(), ids=REQUIRED)
 def test_what_would_no_longer_be_itself_is_refused(value, gone, paths):
     """A queue without a schedule, a menu that asks nothing: they are told, and nothing changes."""
@@ -207,6 +208,7 @@ def test_what_would_no_longer_be_itself_is_refused(value, gone, paths):
     assert {"kind": gone.kind, "id": gone.id} == {name: caught.value.params[name] for name in ("kind", "id")}
 
 
+@pytest.mark.threat("T-32")
 def test_all_places_of_all_objects_are_told_at_once():
     """Who wants to be rid of a schedule learns of every queue and menu that needs it, not of the first."""
     city = municipality()
@@ -221,6 +223,7 @@ CITY = municipality()
 
 
 @pytest.mark.requirement("USR-07", "PRM-01")
+@pytest.mark.threat("T-32")
 @pytest.mark.parametrize("ref", [value.ref for value in CITY.objects()], ids=str)
 def test_any_object_of_a_municipality_goes_or_is_refused(ref):
     """Without detaching, what is named is refused with all its places; with it, the rest is whole or as it was."""

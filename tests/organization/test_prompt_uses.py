@@ -137,6 +137,7 @@ def whole(used, *others):
 
 
 @pytest.mark.requirement("PRM-01")
+@pytest.mark.threat("T-32")
 @pytest.mark.parametrize(("used", "path", "goes"), USES.values(), ids=USES)
 def test_a_prompt_in_use_does_not_go(used, path, goes):
     """It is refused with the one place that names it, and nothing has changed; detached, it goes where it can."""
@@ -260,6 +261,7 @@ def test_an_own_prompt_does_not_become_a_standard_one():
 
 
 @pytest.mark.requirement("PRM-02")
+@pytest.mark.threat("T-32")
 def test_a_standard_prompt_goes_like_any_other():
     """An organization need not keep it; while it is heard it stays, so callers hear nothing else in its place."""
     greeted = attrs.evolve(ANNA, greeting=STANDARD.id)

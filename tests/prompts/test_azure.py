@@ -116,6 +116,7 @@ def test_what_the_service_refuses(server):
     assert "x" * 32 not in str(caught.value)
 
 
+@pytest.mark.threat("T-22")
 def test_the_key_is_not_shown():
     """Neither a request nor a synthesizer tells it."""
     assert KEY not in repr(build("<speak/>", region="westeurope", key=KEY))
@@ -156,6 +157,7 @@ def test_what_is_asked_for_can_be_played(encoding, expected):
     assert expected == request.headers["X-Microsoft-OutputFormat"]
 
 
+@pytest.mark.threat("T-19")
 def test_only_the_root_is_told_in_another_version():
     """A text that looks like the root is a text, and SSML of the host's own is sent as it is."""
     draft = READY.write('<speak version="1.1"')

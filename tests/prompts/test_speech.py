@@ -118,6 +118,7 @@ def test_a_text_is_converted_once_and_again_when_it_changes():
 
 
 @pytest.mark.requirement("PRM-21")
+@pytest.mark.threat("T-30")
 @pytest.mark.parametrize(
     ("synthesizer", "error"),
     [(Failing(), ConnectionError), (Failing(b""), InvalidValueError), (Failing(b"<html>"), InvalidValueError)],
@@ -235,6 +236,7 @@ INJECTIONS = [
 
 
 @pytest.mark.requirement("PRM-18")
+@pytest.mark.threat("T-19")
 @example("Dag.\u00a0Tot\u2003\u2009 ziens,\u3000daar")
 @given(st.one_of(st.sampled_from(INJECTIONS), st.text(max_size=60), st.text(alphabet="<>&\"'/!?-[]. ,a", max_size=60)))
 def test_no_text_breaks_out_of_ssml(text):
@@ -259,6 +261,7 @@ def test_no_text_breaks_out_of_ssml(text):
 
 
 @pytest.mark.requirement("PRM-24")
+@pytest.mark.threat("T-19")
 def test_a_flood_of_pauses_has_an_end():
     """The worst text that is allowed pauses for some minutes, not for hours: half as many pauses as it has signs."""
     worst = READY.write("aa. " * (limits.TEXT // 4))
@@ -267,6 +270,7 @@ def test_a_flood_of_pauses_has_an_end():
     assert 149.4 == paused < limits.WAV_SECONDS
 
 
+@pytest.mark.threat("T-19")
 @pytest.mark.parametrize(
     ("given", "code"),
     [
@@ -284,6 +288,7 @@ def test_a_draft_cannot_be_made_that_the_form_would_refuse(given, code):
     assert code == caught.value.code
 
 
+@pytest.mark.threat("T-06")
 def test_long_runs_of_signs_take_no_time():
     """A million signs that end in no space are looked at once each (a minute and more, if anew from every sign)."""
     for text in ("." * 1_000_000 + "a", '."' * 500_000 + "a", "." + '"' * 1_000_000 + "a"):

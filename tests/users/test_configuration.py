@@ -1,7 +1,9 @@
 """The configuration SMS: to whom, what, how much it costs, and that no name makes a link in it."""
 
+import inspect
 import re
 
+import attrs
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -71,6 +73,7 @@ def test_it_goes_to_the_telephone_that_will_have_the_app(mobiles, asked, expecte
 
 
 @pytest.mark.requirement("USR-04")
+@pytest.mark.threat("T-21")
 def test_what_one_letter_costs_is_told():
     """An accent makes two parts of one; the name keeps it, and a text without it is offered."""
     made = configuration.build(user(first_name="Zoë"), LINK, "nl")
@@ -83,6 +86,7 @@ def test_what_one_letter_costs_is_told():
 
 
 @pytest.mark.requirement("USR-04")
+@pytest.mark.threat("T-21")
 @pytest.mark.parametrize(
     ("arguments", "code", "path"),
     [
@@ -126,6 +130,7 @@ def test_what_is_refused(arguments, code, path):
     assert caught.value.text("nl") != caught.value.text("en")
 
 
+@pytest.mark.threat("T-21", "T-22")
 def test_the_link_is_a_secret():
     """Whoever has it activates the app: it is in the text, and in nothing that is logged by accident."""
     made = configuration.build(user(first_name="Zoë"), LINK)
@@ -137,6 +142,7 @@ def test_the_link_is_a_secret():
 
 
 @pytest.mark.requirement("USR-04")
+@pytest.mark.threat("T-21")
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -162,6 +168,9 @@ def test_the_link_is_a_secret():
         ("a_b", "a b"),
         ("😀", ""),
         ("evil.com.", "evil. com."),
+        ("Anna\r\nhttps://evil.example.com", "Anna https evil. example. com"),
+        ("Anna\u2028www.evil.com", "Anna www. evil. com"),
+        ("An\x1bna\0", "An na"),
     ],
 )
 def test_a_name_cannot_be_a_link(name, shown):
@@ -172,6 +181,7 @@ def test_a_name_cannot_be_a_link(name, shown):
 LIKE_A_LINK = re.compile(r"://|www\.|\w[.\u3002\uff0e\uff61]\w|@|\d{5}")
 
 
+@pytest.mark.threat("T-21")
 @given(
     st.one_of(strategies.names(), st.text(st.sampled_from("ab.:/@1 。．com"), min_size=1, max_size=30)),
     st.sampled_from(["nl", "en"]),
@@ -192,7 +202,45 @@ def test_any_name_gives_one_line_with_one_link(name, language):
     assert made.suggestion is None or made.suggestion.text.endswith(LINK)
 
 
+@pytest.mark.threat("T-21")
+def test_nobody_says_here_who_sends_it():
+    """A sender of letters ("Gemeente") can be anybody's; the gateway shows its own, and nothing here asks."""
+    asked = list(inspect.signature(configuration.build).parameters)
+    made = {field.name for field in attrs.fields(configuration.Sms)}
+
+    assert ["user", "link", "language", "mobile"] == asked
+    assert {"number", "text", "encoding", "characters", "units", "parts", "suggestion"} == made
+
+
+@pytest.mark.threat("T-21")
+@pytest.mark.parametrize(
+    ("name", "encoding", "units", "parts"),
+    [
+        ("A", "gsm_7", 160, 1),
+        ("AB", "gsm_7", 161, 2),
+        ("ë", "ucs_2", 160, 3),
+        ("李", "ucs_2", 160, 3),
+    ],
+)
+def test_what_a_name_can_cost(name, encoding, units, parts):
+    """Beside a link that fills the message: one letter more is a part more, one of another alphabet makes three."""
+    link = "https://app.example.com/".ljust(160 - len("Hello A, activate the Dstny mobile app here: "), "x")
+    made = configuration.build(user(first_name=name), link, "en")
+
+    assert (encoding, units, parts) == (made.encoding, made.units, made.parts)
+
+
+@pytest.mark.threat("T-21")
+def test_emoji_and_brackets_of_a_name_are_not_paid_for():
+    """They take two units each, make a text dear, and are in nobody's name."""
+    plain = configuration.build(user(first_name="Anna"), LINK, "nl")
+
+    for name in ("Anna 😀", "[Anna]", "Anna {}", "Anna €", "^Anna~", "Anna|\\"):
+        assert plain == configuration.build(user(first_name=name), LINK, "nl")
+
+
 @pytest.mark.requirement("USR-04")
+@pytest.mark.threat("T-21")
 def test_a_message_has_a_longest():
     """The longest name in letters that take two units goes with a link of 200 characters, not with one of 300."""
     name, rest = "\U00020000" * 64, len("Hello , activate the Dstny mobile app here: ")

@@ -374,6 +374,7 @@ def test_a_renamed_department_is_found_by_its_new_name():
     assert after.row("u-anna").departments == ("Inkoop", "Zörg")
 
 
+@pytest.mark.threat("T-32")
 @pytest.mark.parametrize(
     ("put", "removed", "code", "path"),
     [

@@ -13,6 +13,7 @@ HELLO = Letter("Hello", "en", (Paragraph(("Text.",)),))
 
 
 @pytest.mark.requirement("USR-05")
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize(
     ("name", "written"),
     [
@@ -31,6 +32,7 @@ def test_how_a_name_is_written(name, written):
     assert written == envelope.mailbox(name, "a@example.com")
 
 
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize(
     "name", ["W" * 64 + " " + "W" * 64, "a" + "李" * 100, "ab" + "李" * 100, "aaa" + "😀" * 100, "é" * 129]
 )
@@ -44,6 +46,7 @@ def test_long_names_go_in_words_that_hold_whole_characters(name):
     assert "\N{REPLACEMENT CHARACTER}" not in "".join(str(make_header(decode_header(piece))) for piece in pieces)
 
 
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize("local", ["a" * 64, "é" * 32])
 def test_a_long_address_stays_in_one_piece(local):
     """It may not be folded: Python would encode a part of it, and nobody could be reached so."""
@@ -66,6 +69,44 @@ def test_a_subject_of_any_letters():
     assert title == str(make_header(decode_header(subject.decode()[9:])))
 
 
+@pytest.mark.threat("T-20")
+@pytest.mark.parametrize("title", ["Hello\r\nBcc: all@example.com", "Hello\nBcc: all@example.com", "a\rb", "a\x1bb"])
+def test_a_subject_begins_no_header(title):
+    """What we say is one line; should a title ever hold more, it goes encoded, and no header is made of it."""
+    message = envelope.seal(Letter(title, "en", HELLO.parts), "<a@example.com>")
+    read = message_from_bytes(message.as_bytes(), policy=policy.SMTP)
+
+    assert read["Bcc"] is None
+    assert ["To", "Subject", "Content-Language", "Auto-Submitted"] == read.keys()[:4]
+    assert [] == [part.defects for part in message.walk() if part.defects]
+
+
+@pytest.mark.threat("T-20")
+@pytest.mark.parametrize(
+    ("name", "address", "code"),
+    [
+        ("Anna\r\nBcc: all@example.com", "a@example.com", "label.forbidden_character"),
+        ("Anna\nx", "a@example.com", "label.forbidden_character"),
+        ("Anna\u2028x", "a@example.com", "label.forbidden_character"),
+        ("W" * 130, "a@example.com", "label.too_long"),
+        ("", "a@example.com\r\nBcc: all@example.com", "email.bad_form"),
+        ("", "a@example.com\n", "email.bad_form"),
+        ("", "a@example.com>, <b@example.com", "email.bad_form"),
+        ("", '"a b"@example.com', "email.bad_form"),
+        ("", '"a\r\nb"@example.com', "email.bad_form"),
+        ("", "ａ@example.com", "email.bad_form"),
+        ("", "a＠example.com", "email.forbidden_character"),
+        ("", f"{'a' * 64}@{'.'.join(['b' * 60] * 3)}.example", "email.too_long"),
+    ],
+)
+def test_what_is_no_mailbox(name, address, code):
+    """Line breaks, a second address, quotes, full-width letters and 255 characters: one error, and no header."""
+    with pytest.raises(InvalidValueError) as caught:
+        envelope.mailbox(name, address)
+    assert code == caught.value.code
+
+
+@pytest.mark.threat("T-33")
 @pytest.mark.parametrize(
     ("text", "shown"),
     [
@@ -105,6 +146,7 @@ def emptied(part):
     return Points((("",), (Link("", ""),)))
 
 
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize(
     ("address", "expected"),
     [
@@ -119,6 +161,7 @@ def test_where_links_lead(address, expected):
     assert expected == link(address)
 
 
+@pytest.mark.threat("T-20")
 def test_the_boundary_is_nowhere_in_the_text():
     """Even where the text holds what looks like one, both bodies come back whole."""
     text = "--=_0123456789abcdef0123456789abcdef--\n--\n.\nFrom here\n=_"
@@ -130,6 +173,7 @@ def test_the_boundary_is_nowhere_in_the_text():
     assert "</html>\n" == page.get_content().replace("\r\n", "\n")[-8:]
 
 
+@pytest.mark.threat("T-20")
 def test_a_domain_that_cannot_be_is_told():
     """The form is right, and no server can have this name."""
     with pytest.raises(InvalidValueError) as caught:

@@ -231,6 +231,7 @@ def test_all_faults_are_told_at_once():
 
 
 @pytest.mark.requirement("USR-17")
+@pytest.mark.threat("T-04")
 def test_no_field_is_written_that_the_form_does_not_write():
     """Every other field of a user, and every field that is only shown, whatever its value (T-04)."""
     shown = {field.name for field in form_fields(ANNA, T0) if not field.read_only}
@@ -282,6 +283,7 @@ def test_a_field_takes_its_own_kind_of_value(name, value, code):
 
 
 @pytest.mark.requirement("USR-11", "USR-13")
+@pytest.mark.threat("T-16")
 def test_a_password_is_handed_over_sealed():
     """Beside the user, who has no place for it; nothing shows it."""
     edited = form.apply(ANNA, {"password": "Correct-Horse-7"})
@@ -291,17 +293,45 @@ def test_a_password_is_handed_over_sealed():
 
 
 @pytest.mark.requirement("USR-11")
+@pytest.mark.threat("T-16")
 @pytest.mark.parametrize("given", ["Geheim1", "Correct-Horse-7"])
-def test_no_error_shows_a_password(given):
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        {"changes": {"first_name": ""}},
+        {"user": None},
+        {"departments": ["sales"]},
+        {"departments": 5},
+        {"region": None, "changes": {"mobile_fmc": "0612345678"}},
+    ],
+    ids=str,
+)
+def test_no_error_shows_a_password(given, arguments):
     """Whether it is the password that is wrong or something else: no text, no argument, none of our own frames."""
-    with pytest.raises(InvalidDocumentError) as caught:
-        form.apply(ANNA, {"password": given, "first_name": ""})
-    shown = [str(caught.value), repr(caught.value), repr([vars(fault) for fault in caught.value])]
+    changes = {"password": given} | arguments.get("changes", {})
+    with pytest.raises(SmpError) as caught:
+        form.apply(**{"user": ANNA} | arguments | {"changes": changes})
+    faults = caught.value if isinstance(caught.value, InvalidDocumentError) else [caught.value]
+    shown = [str(caught.value), repr(caught.value), repr([vars(fault) for fault in faults])]
     for frame, _ in traceback.walk_tb(caught.value.__traceback__):
         if frame.f_code is not inspect.currentframe().f_code:
             shown.append(repr(frame.f_locals))
     assert len(shown) > 3
     assert not [text for text in shown if given in text]
+
+
+@pytest.mark.threat("T-16")
+def test_a_form_as_text_is_not_repeated():
+    """Who hands over the whole body of a request by mistake finds none of it in the error."""
+    text = '{"password": "Correct-Horse-7"}'
+    with pytest.raises(InvalidValueError) as caught:
+        form.apply(ANNA, text)
+    shown = [str(caught.value), repr(vars(caught.value))]
+    for frame, _ in traceback.walk_tb(caught.value.__traceback__):
+        if frame.f_code is not inspect.currentframe().f_code:
+            shown.append(repr(frame.f_locals))
+    assert len(shown) == 3
+    assert not [told for told in shown if "Correct-Horse-7" in told]
 
 
 # Whatever comes

@@ -85,6 +85,7 @@ def stored(orientation):
 
 
 @pytest.mark.requirement("USR-09")
+@pytest.mark.threat("T-18")
 @pytest.mark.parametrize("form", ["PNG", "JPEG", "WEBP"])
 def test_a_photo_is_named_by_its_content(form):
     """Type and size by its head, its name by its bytes; a user can hold it."""
@@ -432,6 +433,7 @@ def test_the_colour_is_that_of_the_user():
     )
 
 
+@pytest.mark.threat("T-33")
 @given(strategies.users(), st.sampled_from(["<b>", '" onload="x()', "&lt;", "a]]>b", "W" * 64, "﷽"]))
 def test_no_name_breaks_the_picture(made, name):
     """It is XML with three elements whatever the name, and says the name to who cannot see it."""

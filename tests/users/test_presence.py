@@ -167,6 +167,7 @@ def test_an_administrator_sets_the_status_of_anyone_and_a_user_his_own():
 
 
 @pytest.mark.requirement("USR-18")
+@pytest.mark.threat("T-31")
 def test_nobody_sets_the_status_of_a_colleague():
     """Not of an administrator either; the error is one an administrator never gets."""
     boss, anna, bob = people()

@@ -37,6 +37,7 @@ def test_the_alphabet_is_the_standards():
 
 
 @pytest.mark.requirement("USR-04")
+@pytest.mark.threat("T-21")
 def test_which_characters_are_in_it_agrees_with_a_foreign_table():
     """Every character of the basic plane, asked one by one; theirs lets the escape itself pass."""
     asked = [chr(code) for code in range(0x10000) if code != 0x1B and not 0xD800 <= code <= 0xDFFF]
@@ -46,6 +47,7 @@ def test_which_characters_are_in_it_agrees_with_a_foreign_table():
 
 
 @pytest.mark.requirement("USR-04")
+@pytest.mark.threat("T-21")
 @pytest.mark.parametrize(
     ("text", "encoding", "units", "parts", "left"),
     [
@@ -83,6 +85,7 @@ def test_how_much_a_text_takes(text, encoding, units, parts, left):
 
 
 @pytest.mark.requirement("USR-04")
+@pytest.mark.threat("T-21")
 @given(TEXTS)
 @example("x" * 152 + "€" + "x" * 20)
 @example("ë" * 66 + "😀" + "ë" * 20)
@@ -101,6 +104,7 @@ def test_parts_are_those_of_the_twin_and_of_a_foreign_implementation(text):
         assert [part.content for part in theirs.parts] == list(parts)
 
 
+@pytest.mark.threat("T-21")
 @pytest.mark.parametrize(
     ("text", "code"),
     [

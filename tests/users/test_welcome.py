@@ -264,6 +264,7 @@ def test_everything_can_be_read_in_light_and_in_dark():
         assert (high + 0.05) / (low + 0.05) >= 4.5, (one, other)
 
 
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize("given_headers", [{}, SENT])
 def test_the_headers_are_these_and_no_others(given_headers):
     """No sender, date or id but the host's: nothing here knows them."""
@@ -296,6 +297,7 @@ def test_equal_arguments_give_equal_bytes():
     assert once != welcome.build(user(last_name="Visser"), None, PORTAL).as_bytes()
 
 
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize("part", ["multipart/alternative", "text/plain", "text/html"])
 def test_it_travels_through_any_server(part):
     """Seven bits, lines ended by CR and LF and of at most 76 characters in the bodies."""
@@ -346,6 +348,7 @@ def delivered(message, utf8=True):
 
 
 @pytest.mark.requirement("USR-05")
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize(
     ("changes", "recipient"),
     [
@@ -407,6 +410,7 @@ USERS = st.builds(
 )
 
 
+@pytest.mark.threat("T-20", "T-33")
 @given(USERS, st.sampled_from(LicenceType), PORTALS, st.sampled_from(["nl", "en", None]), st.lists(NAMES, max_size=3))
 def test_any_user_gives_a_mail_that_says_only_what_it_should(made, kind, portal, language, includes):
     """It parses without fault, to him alone under his own name, both bodies say the same, and no text is markup."""
@@ -433,6 +437,7 @@ def test_any_user_gives_a_mail_that_says_only_what_it_should(made, kind, portal,
 TAGS = "html head meta title style body table tr td th h1 h2 p ol ul li a br bdi".split()
 
 
+@pytest.mark.threat("T-16")
 @given(USERS, st.integers())
 def test_the_password_is_never_in_it(made, seed):
     """There is no way in: no argument takes one, and what is given as a text is refused."""
@@ -447,12 +452,14 @@ def test_the_password_is_never_in_it(made, seed):
 
 
 @pytest.mark.requirement("USR-05")
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize(
     ("arguments", "code", "path"),
     [
         ({"kind": "premium"}, "welcome.unknown_kind", "kind"),
         ({"kind": []}, "welcome.unknown_kind", "kind"),
         ({"kind": "STANDARD"}, "welcome.unknown_kind", "kind"),
+        ({"kind": "basic\r\nBcc: all@example.com"}, "welcome.unknown_kind", "kind"),
         ({"user": None}, "field.wrong_type", "user"),
         ({"user": SimpleNamespace(email="a@example.com")}, "field.wrong_type", "user"),
         ({"user": user(email="a@ab--c.éé--x.example.com")}, "email.bad_domain", "user.email"),
@@ -460,10 +467,12 @@ def test_the_password_is_never_in_it(made, seed):
         ({"portal": "https://portal.example.com/"}, "welcome.bad_portal", "portal"),
         ({"language": "dutch"}, "language.bad_form", "language"),
         ({"language": 3}, "language.bad_form", "language"),
+        ({"language": "nl\r\nBcc: all@example.com"}, "language.bad_form", "language"),
         ({"sender": "portal@example.com\r\nBcc: all@example.com"}, "email.bad_form", "sender.email"),
         ({"sender": "Portal <portal@example.com>"}, "email.bad_form", "sender.email"),
         ({"sender": "ａ@example.com"}, "email.bad_form", "sender.email"),
         ({"sender": "x" * 65 + "@example.com"}, "email.too_long", "sender.email"),
+        ({"sender": "x" * 64 + "@" + ".".join(["b" * 60] * 3) + ".example"}, "email.too_long", "sender.email"),
         ({"sender": '"a b"@example.com'}, "email.bad_form", "sender.email"),
         ({"sender": 3}, "field.wrong_type", "sender"),
         ({"sender": Address("a\u202eb", "a", "example.com")}, "label.forbidden_character", "sender.name"),
@@ -490,6 +499,7 @@ def test_what_is_refused(arguments, code, path):
     assert caught.value.text("nl") != caught.value.text("en")
 
 
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize(
     ("changes", "path"),
     [

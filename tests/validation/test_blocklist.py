@@ -19,6 +19,7 @@ def sha1(text):
     return hashlib.sha1(text.encode()).hexdigest().upper()
 
 
+@pytest.mark.threat("T-17")
 @pytest.mark.parametrize(
     "line",
     [PAST, PAST + "\n", PAST + "\r\n", sha1(PAST), sha1(PAST).lower(), sha1(PAST) + ":7", sha1(PAST) + ":52579\r\n"],
@@ -45,6 +46,7 @@ def test_what_is_nearly_a_sum_is_a_word(line):
     assert blocklist.read([line])(line)
 
 
+@pytest.mark.threat("T-17")
 def test_a_range_is_asked_for_and_read():
     """The service learns five digits; its answer blocks the password, and only with that range in front."""
     start, rest = sha1(PAST)[:5], sha1(PAST)[5:]
@@ -77,6 +79,19 @@ def test_what_is_no_list(lines, within, code, path):
     assert (code, path) == (caught.value.code, caught.value.path)
 
 
+@pytest.mark.threat("T-16")
+@pytest.mark.parametrize("within", ["Welkom01!", "Welkom01!\nKaars-Fornuis-7\n"])
+def test_what_is_taken_for_a_range_is_not_repeated(within):
+    """Who gives a password, or a whole list, in its place finds neither in the error."""
+    with pytest.raises(InvalidValueError) as caught:
+        blocklist.read([], within=within)
+    error = caught.value
+
+    assert (error.code, error.value) == ("password.bad_range", None)
+    assert not [told for told in (str(error), repr(error), error.text("nl"), repr(error.params)) if "Welkom" in told]
+
+
+@pytest.mark.threat("T-17")
 def test_a_list_has_an_end(monkeypatch):
     """A stream without end is refused at the cap, not held in memory; the cap itself is taken."""
     monkeypatch.setattr(limits, "BLOCKLIST", 1_000)
@@ -90,6 +105,7 @@ def test_a_list_has_an_end(monkeypatch):
 
 
 @pytest.mark.requirement("USR-11")
+@pytest.mark.threat("T-16", "T-17")
 def test_a_list_shows_no_password():
     """Neither printed nor in its attributes."""
     listed = blocklist.read([PAST])

@@ -46,6 +46,7 @@ def test_addresses_that_people_have(text):
 
 
 @pytest.mark.requirement("USR-11")
+@pytest.mark.threat("T-20")
 @pytest.mark.parametrize(
     ("text", "code"),
     [
@@ -127,6 +128,7 @@ def test_domains_that_receive_no_mail(text):
     assert code_of(lambda: addresses.parse(text)) == "email.bad_domain"
 
 
+@pytest.mark.threat("T-20")
 @given(st.text(alphabet='ab.@-+é\u0301ａ\u200b\r\n 0"<>_', max_size=30))
 def test_whatever_is_typed_becomes_an_address_or_an_error(text):
     """What comes out has the form, reads as itself, and can stand in a mail header."""
@@ -151,6 +153,7 @@ def test_the_form_agrees_with_email_validator(text):
     addresses.check(text)
 
 
+@pytest.mark.threat("T-06")
 def test_a_hostile_text_takes_no_time():
     """No pattern runs back over what it has read: megabytes are refused by their length, 254 characters in a moment."""
     started = time.perf_counter()

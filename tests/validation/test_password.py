@@ -34,6 +34,7 @@ def test_the_specials_are_those_of_the_manual():
 
 
 @pytest.mark.requirement("USR-13")
+@pytest.mark.threat("T-17")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -112,6 +113,7 @@ def test_other_printable_characters_are_warned_about_or_refused():
     assert codes("Abc def1!é", other="reject") == ["outside_documented_set"]
 
 
+@pytest.mark.threat("T-17")
 def test_a_blocklist_is_asked():
     """A host may know passwords that leaked; the list sees only what is short enough to be one."""
     asked = []

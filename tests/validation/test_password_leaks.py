@@ -111,6 +111,7 @@ SHOWN = {
 }
 
 
+@pytest.mark.threat("T-16")
 @pytest.mark.parametrize("way", SHOWN)
 def test_a_password_shows_itself_nowhere(way):
     """Neither whole nor a part of it that one could know it by."""
@@ -147,6 +148,7 @@ REFUSED = {
 }
 
 
+@pytest.mark.threat("T-16")
 @pytest.mark.parametrize("way", REFUSED)
 def test_a_password_cannot_be_stored_or_taken_apart(way):
     """TypeError, and nothing of the password in it."""
@@ -206,6 +208,7 @@ class Undecided:
         return False
 
 
+@pytest.mark.threat("T-16")
 @pytest.mark.parametrize("way", ATTEMPTS)
 def test_no_frame_of_ours_keeps_a_password_that_failed(way):
     """Error reporters send the locals of every frame; ours have let go of the text by then, whatever went wrong."""
@@ -243,6 +246,7 @@ def test_no_frame_of_ours_keeps_a_password_that_failed(way):
         assert core not in repr(pickle.loads(pickle.dumps(error)).__dict__)
 
 
+@pytest.mark.threat("T-16")
 def test_richs_traceback_with_locals_shows_none_of_ours():
     """``rich.traceback`` walks frames and prints their locals; a password held as one is stars."""
 
@@ -263,6 +267,7 @@ def test_richs_traceback_with_locals_shows_none_of_ours():
     assert GOOD not in shown.replace(repr(GOOD), "")  # the module's own constants are no locals of a frame
 
 
+@pytest.mark.threat("T-16")
 def test_a_failure_to_draw_keeps_nothing(monkeypatch):
     """When chance itself fails, no frame holds a password that would have been valid."""
     drawn = iter(GOOD)
@@ -274,6 +279,7 @@ def test_a_failure_to_draw_keeps_nothing(monkeypatch):
             assert GOOD not in repr(frame.f_locals)
 
 
+@pytest.mark.threat("T-16")
 def test_comparing_goes_through_compare_digest(monkeypatch):
     """So the time does not tell how far two passwords agree; what is no password is not compared at all."""
     import hmac
@@ -292,6 +298,7 @@ def test_comparing_goes_through_compare_digest(monkeypatch):
     assert asked == [(GOOD.encode(), GOOD.encode()), (GOOD.encode(), (GOOD + "é").encode())]
 
 
+@pytest.mark.threat("T-16")
 def test_no_lone_surrogate_gets_in():
     """They cannot be encoded, so comparing or sending them would raise an error that holds the text."""
     for point in (0xD800, 0xDBFF, 0xDC00, 0xDFFF):

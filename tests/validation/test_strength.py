@@ -18,6 +18,7 @@ def told(text, personal=()):
     return [finding.code.removeprefix("password.") for finding in strength.hints(text, personal)]
 
 
+@pytest.mark.threat("T-17")
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -77,6 +78,7 @@ def test_what_is_tried_first(text, expected):
     assert told(text) == expected
 
 
+@pytest.mark.threat("T-17")
 @pytest.mark.parametrize(
     ("text", "found"),
     [
@@ -153,6 +155,7 @@ def test_hints_never_refuse():
 
 
 @pytest.mark.requirement("USR-13")
+@pytest.mark.threat("T-16", "T-17")
 @pytest.mark.parametrize("language", ["en", "nl"])
 def test_hints_say_what_to_do_and_not_what_was_typed(language):
     """A rule and a remedy in either language; two passwords of one weakness read the same."""

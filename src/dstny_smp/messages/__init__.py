@@ -80,12 +80,13 @@ def remedy(code: str, params: Mapping[str, object], language: str = "en") -> str
 
 
 def choose(language: str) -> Language:
-    """Return the catalogue that serves a BCP 47 language tag.
+    """Return the catalogue that serves a BCP 47 language tag; English for whatever else it is given.
 
     >>> choose("nl-BE"), choose("fr")
     ('nl', 'en')
     """
-    return "nl" if language.split("-", maxsplit=1)[0].lower() == "nl" else "en"
+    tag: object = language  # an error's text is to be had, whatever was given for its language
+    return "nl" if isinstance(tag, str) and tag.split("-", maxsplit=1)[0].lower() == "nl" else "en"
 
 
 def _fill(template: str, params: Mapping[str, object], language: Language) -> str:

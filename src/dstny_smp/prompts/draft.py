@@ -221,8 +221,9 @@ class PromptDraft(Value):
         Raises:
             InvalidValueError: ``prompt.read_only``, it is the platform's: `copy_of` makes an own one of it;
                 ``media.other_content``, ``media.other_facts``, a file is not the one that was saved; those of
-                `wav.read`.
+                `wav.read`; ``field.wrong_type``.
         """
+        argument.expect(prompt, "prompt", Prompt)
         if prompt.is_standard:
             raise InvalidValueError("prompt.read_only", prompt.id, "origin")
         drafts = tuple(_opened(variant, files) for variant in prompt.variants)
@@ -239,6 +240,7 @@ class PromptDraft(Value):
         Raises:
             InvalidValueError: as `reopen`, but that standard prompts are taken; those of the name.
         """
+        argument.expect(prompt, "prompt", Prompt)
         drafts = [
             VariantDraft(variant.language, text=variant.text) if _is_silent(variant) else _opened(variant, files)
             for variant in prompt.variants
@@ -260,9 +262,13 @@ class PromptDraft(Value):
     def shown_language(self, tag: str, reader: str = "en") -> str:
         """Return what the form calls a language: its name, or "Standaard" for the organization's own.
 
+        Raises:
+            InvalidValueError: ``language.bad_form``.
+
         >>> new_prompt("nl").shown_language("nl", "nl"), new_prompt("nl").shown_language("en", "nl")
         ('Standaard', 'Engels')
         """
+        language.check(tag, "language")
         if tag == self.default:
             return messages.translate("prompt.default_language", {}, reader)
         word = f"word.language_{tag}"
@@ -317,7 +323,9 @@ class PromptDraft(Value):
 
         Raises:
             TransitionError: ``speech.not_converted``, the audio is missing, or says something else than the form.
+            InvalidValueError: ``field.wrong_type``.
         """
+        argument.expect(spoken, "spoken", TtsDraft)
         if spoken.audio is None or spoken.text is None or spoken.next_step is not None:
             raise TransitionError("speech.not_converted", "audio", next_step=spoken.next_step)
         tag = spoken.prompt_language(self.default)

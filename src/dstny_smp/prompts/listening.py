@@ -19,7 +19,7 @@ from dstny_smp.errors import InvalidValueError
 from dstny_smp.media import AudioFacts, Media
 from dstny_smp.model import Value
 from dstny_smp.prompts.prompt import Prompt, Variant
-from dstny_smp.validation import transcoding, wav
+from dstny_smp.validation import argument, transcoding, wav
 
 Files: TypeAlias = Mapping[str, bytes]
 """The host's WAV files by their SHA-256; any mapping will do, also one that reads a file when asked."""
@@ -70,8 +70,9 @@ def listen(prompt: Prompt, files: Files, *wanted: str) -> Preview:
     Raises:
         InvalidValueError: ``variant.audio_absent``, the host has not the audio, or there is none;
             ``prompt.no_variant``; ``media.other_content``, ``media.other_facts``, what the host has under this SHA-256
-            is another file, or not what was saved of it; and those of `wav.read`.
+            is another file, or not what was saved of it; ``field.wrong_type``; and those of `wav.read`.
     """
+    argument.expect(prompt, "prompt", Prompt)
     variant = prompt.variant(*wanted) or next(iter(prompt.variants), None)
     if variant is None:
         raise InvalidValueError("prompt.no_variant", (), "variants")
@@ -89,8 +90,8 @@ def stored(variant: Variant, files: Files, path: str = "") -> bytes | None:
         InvalidValueError: ``media.other_content``, ``media.other_facts``, those of `wav.read`, and
             ``field.wrong_type``: the files are no mapping.
     """
-    if not isinstance(files, Mapping):
-        raise InvalidValueError("field.wrong_type", type(files).__name__, "files", expected="mapping")
+    argument.expect(variant, "variant", Variant)
+    argument.expect(files, "files", Mapping)
     audio: object = None if variant.media is None else files.get(variant.media.sha256)
     if variant.media is None or audio is None:
         return None

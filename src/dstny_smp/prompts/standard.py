@@ -33,6 +33,7 @@ from dstny_smp.model import Value
 from dstny_smp.prompts import listening
 from dstny_smp.prompts.prompt import AudioSource, Prompt, PromptOrigin, Variant
 from dstny_smp.prompts.speech import Synthesizer, TtsDraft, Voice
+from dstny_smp.validation import argument
 from dstny_smp.validation import language as languages
 
 
@@ -56,8 +57,9 @@ def prompts(language: str = "nl", usage: PromptUsage | None = None) -> tuple[Pro
         usage: only those that are made for this.
 
     Raises:
-        InvalidValueError: ``language.bad_form``.
+        InvalidValueError: ``language.bad_form``, ``field.wrong_type``.
     """
+    argument.expect(usage, "usage", PromptUsage, type(None))
     languages.check(language, "language")
     shown_in = languages.best([language, "en"], LANGUAGES) or "en"
     return tuple(row.prompt(shown_in) for row in _ROWS if usage is None or usage in row.usages)
@@ -68,7 +70,9 @@ def usages(id: PromptId) -> frozenset[PromptUsage]:
 
     Raises:
         UnknownIdError: there is no standard prompt with this id.
+        InvalidValueError: ``field.wrong_type``.
     """
+    argument.expect(id, "id", str)
     for row in _ROWS:
         if row.id == id:
             return row.usages
@@ -95,18 +99,21 @@ def spoken(synthesizer: Synthesizer, voices: Mapping[str, Voice], language: str 
 
     Raises:
         UnknownIdError: a voice for a language in which there are no standard prompts.
-        InvalidValueError: those of `prompts` and of `TtsDraft.convert`.
+        InvalidValueError: ``field.wrong_type``, and those of `prompts` and of `TtsDraft.convert`.
     """
-    for tag in voices:
+    argument.expect(voices, "voices", Mapping)
+    for tag, voice in voices.items():
+        languages.check(tag, "voices")
+        argument.expect(voice, f"voices[{tag}]", Voice)
         if tag not in LANGUAGES:
             raise UnknownIdError("language", tag, f"voices[{tag}]")
     files: dict[str, bytes] = {}
     made = []
     for prompt in prompts(language):
         for variant in prompt.variants:
-            voice = voices.get(variant.language)
-            if voice is not None:
-                audio = _said(synthesizer, voice, variant.text)
+            speaker = voices.get(variant.language)
+            if speaker is not None:
+                audio = _said(synthesizer, speaker, variant.text)
                 media = listening.described(audio)
                 files[media.sha256] = audio
                 prompt = prompt.with_variant(attrs.evolve(variant, media=media))  # noqa: PLW2901  # one variant each time
@@ -122,13 +129,13 @@ def renewed(known: Iterable[Prompt], shipped: Iterable[Prompt]) -> tuple[Prompt,
 
     Raises:
         InvalidValueError: ``prompt.not_standard``, the organization has an own prompt under the id of a standard one,
-            or an own one is shipped.
+            or an own one is shipped; ``field.wrong_type``.
 
     >>> [prompt.name for prompt in renewed(prompts("nl")[:2], prompts("en")[1:3])]
     ['Welkom in de wachtrij', 'All busy', 'Busier than usual']
     """
-    kept = {prompt.id: prompt for prompt in known}
-    for prompt in shipped:
+    kept = {prompt.id: prompt for prompt in argument.each(known, "known", Prompt)}
+    for prompt in argument.each(shipped, "shipped", Prompt):
         if not prompt.is_standard or not kept.get(prompt.id, prompt).is_standard:
             raise InvalidValueError("prompt.not_standard", prompt.id, f"prompts[{prompt.id}]")
         kept[prompt.id] = prompt

@@ -31,6 +31,7 @@ from dstny_smp.model import Value
 from dstny_smp.users import configuration
 from dstny_smp.users.listing import licence_name
 from dstny_smp.users.user import LicenceType, User
+from dstny_smp.validation import argument
 
 
 class ActionKind(StrEnum):
@@ -82,6 +83,9 @@ class Action(Value):
     def choice_title(self, choice: LicenceType, language: str = "en") -> str:
         """Return what one of its choices is called.
 
+        Raises:
+            InvalidValueError: ``field.wrong_type``.
+
         >>> Action(kind=ActionKind.SEND_WELCOME).choice_title(LicenceType.BASIC, "nl")
         'Basic'
         """
@@ -111,9 +115,11 @@ def actions(
     Raises:
         InvalidValueError: ``field.wrong_type``.
     """
-    for value, path in ((user, "user"), *(((actor, "actor"),) if actor is not None else ())):
-        if not isinstance(value, User):
-            raise InvalidValueError("field.wrong_type", value, path, expected="User")
+    argument.expect(user, "user", User)
+    argument.expect(actor, "actor", User, type(None))
+    if administrators is not None:
+        administrators = frozenset(argument.each(administrators, "administrators", str))
+    places = tuple(argument.each(in_use, "in_use", str))
     if actor is None or not _is_administrator(actor, administrators):
         refused = (Finding("action.not_administrator", Severity.ERROR),)
         return tuple(Action(kind=kind, findings=refused) for kind in ActionKind)
@@ -122,7 +128,7 @@ def actions(
         _configuration(user),
         Action(kind=ActionKind.SEND_WELCOME, choices=tuple(fitting)),
         Action(kind=ActionKind.EDIT),
-        Action(kind=ActionKind.DELETE, findings=tuple(_against_deletion(user, actor, administrators, tuple(in_use)))),
+        Action(kind=ActionKind.DELETE, findings=tuple(_against_deletion(user, actor, administrators, places))),
     )
 
 

@@ -35,8 +35,8 @@ from dstny_smp.users.likeness import Suggestion
 from dstny_smp.users.salutation import inert
 from dstny_smp.users.sms import Encoding
 from dstny_smp.users.user import MobileKind, User
+from dstny_smp.validation import argument, url
 from dstny_smp.validation import language as language_tag
-from dstny_smp.validation import url
 
 _ORDER: Final = (MobileKind.FMC, MobileKind.NON_FMC)
 
@@ -82,9 +82,7 @@ def build(user: User, link: str, language: str | None = None, *, mobile: MobileK
             ``configuration.bad_link`` (without the link, which lets in whoever has it),
             ``configuration.too_many_parts``, ``language.bad_form``, ``field.wrong_type``.
     """
-    _check(user, User, "user")
-    if mobile is not None:
-        _check(mobile, MobileKind, "mobile")
+    argument.expect(user, "user", User)
     if language is not None:
         language_tag.check(language, "language")
     to = recipient(user, mobile)
@@ -111,8 +109,11 @@ def recipient(user: User, mobile: MobileKind | None = None) -> str:
     A number that is none of a mobile telephone is refused, not passed over.
 
     Raises:
-        InvalidValueError: ``configuration.no_mobile``, ``user.mobile_is_premium``, ``user.mobile_is_not_mobile``.
+        InvalidValueError: ``configuration.no_mobile``, ``user.mobile_is_premium``, ``user.mobile_is_not_mobile``,
+            ``field.wrong_type``.
     """
+    argument.expect(user, "user", User)
+    argument.expect(mobile, "mobile", MobileKind, type(None))
     for kind in _ORDER if mobile is None else (mobile,):
         own = user.mobile(kind)
         if own is not None:
@@ -127,11 +128,6 @@ def _bad_link(link: object) -> InvalidValueError:
     """Return an error that tells how long the link is, and no more of it."""
     size = len(link) if isinstance(link, str) else 0
     return InvalidValueError("configuration.bad_link", size, "link", cap=limits.SMS_LINK)
-
-
-def _check(value: object, cls: type, path: str) -> None:
-    if not isinstance(value, cls):
-        raise InvalidValueError("field.wrong_type", value, path, expected=cls.__name__)
 
 
 def _text(name: str, link: str, language: messages.Language) -> str:

@@ -32,6 +32,7 @@ from dstny_smp.model import Value
 from dstny_smp.users.listing import Column, Row, department_names, row
 from dstny_smp.users.segment import Key, Segment
 from dstny_smp.users.user import Department, User
+from dstny_smp.validation import argument
 from dstny_smp.validation import query as queries
 
 
@@ -133,10 +134,9 @@ class Directory:
                 ``field.out_of_range``, and those of `validation.query.parse`.
         """
         column = _column(sort)
-        if descending is not True and descending is not False:
-            raise InvalidValueError("field.wrong_type", descending, "descending", expected="bool")
-        _check_count(offset, 0, limits.USERS, "offset")
-        _check_count(limit, 1, limits.PAGE, "limit")
+        argument.expect(descending, "descending", bool)
+        argument.whole(offset, "offset", 0, limits.USERS)
+        argument.whole(limit, "limit", 1, limits.PAGE)
         wanted = queries.parse(query, "query")
         places = self._found(wanted, column) if wanted.words else self._everybody(column)
         total = len(places)
@@ -193,8 +193,8 @@ class Directory:
             UnknownIdError: what is removed is not there, or a user names a department that is not there.
             InUseError: a department that is removed is named by a user.
         """
-        values = tuple(put)
-        users = _by_id((value for value in values if not isinstance(value, Department)), User, "put")
+        values = tuple(argument.each(put, "put", User, Department))
+        users = _by_id((value for value in values if isinstance(value, User)), User, "put")
         departments = _by_id((value for value in values if isinstance(value, Department)), Department, "put")
         gone = self._removed(removed)
         known = self._departments
@@ -238,9 +238,7 @@ class Directory:
 
     def _removed(self, refs: Iterable[Ref]) -> dict[str, set[str]]:
         gone: dict[str, set[str]] = {"user": set(), "department": set()}
-        for index, ref in enumerate(refs):
-            if not isinstance(ref, Ref):
-                raise InvalidValueError("field.wrong_type", ref, f"removed[{index}]", expected="Ref")
+        for index, ref in enumerate(argument.each(refs, "removed", Ref)):
             if ref.kind not in gone:
                 raise InvalidValueError("users.not_listed", str(ref), f"removed[{index}]")
             if ref.id not in (self if ref.kind == "user" else self._departments):
@@ -339,28 +337,21 @@ def _segment(users: Iterable[User], departments: Mapping[DepartmentId, Departmen
 
 
 def _column(sort: object) -> Column:
-    try:
-        return Column(sort)  # type: ignore[arg-type]  # what is no text is no column either
-    except ValueError:
-        raise InvalidValueError("users.unknown_column", sort, "sort", known=tuple(map(str, Column))) from None
-
-
-def _check_count(value: object, low: int, high: int, path: str) -> None:
-    if type(value) is not int:
-        raise InvalidValueError("field.not_an_integer", value, path, low=low, high=high)
-    if not low <= value <= high:
-        raise InvalidValueError("field.out_of_range", value, path, low=low, high=high)
+    if isinstance(sort, Column):
+        return sort
+    for column in Column:
+        if isinstance(sort, str) and column == sort:
+            return column
+    raise InvalidValueError("users.unknown_column", sort, "sort", known=tuple(map(str, Column)))
 
 
 T = TypeVar("T", User, Department)
 
 
-def _by_id(values: Iterable[object], cls: type[T], path: str) -> dict[str, T]:
+def _by_id(values: Iterable[T], cls: type[T], path: str) -> dict[str, T]:
     """Return values by id; refuse what is none of the class, and an id that stands twice."""
     known: dict[str, T] = {}
-    for index, value in enumerate(values):
-        if not isinstance(value, cls):
-            raise InvalidValueError("field.wrong_type", value, f"{path}[{index}]", expected=cls.__name__)
+    for value in argument.each(values, path, cls):
         if value.id in known:
             raise InvalidValueError("field.duplicate", value.id, f"{path}[{value.id}]")
         known[value.id] = value

@@ -31,7 +31,7 @@ from typing import Final
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError, join
 from dstny_smp.users.letter import Letter
-from dstny_smp.validation import email, label
+from dstny_smp.validation import argument, email, label
 
 _MESSAGE_ID: Final = r"<[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]{1,120}@[A-Za-z0-9.-]{1,120}>"
 _WORD_OCTETS: Final = 45
@@ -123,7 +123,9 @@ def _bodies(letter: Letter) -> str:
 
 
 def _subject(title: str) -> str:
-    return title if title.isascii() and len(title) <= _QUOTED else "\r\n ".join(_words(title))
+    # Encoded, a line break is a character of the title, and begins no header.
+    plain = title.isascii() and title.isprintable() and len(title) <= _QUOTED
+    return title if plain else "\r\n ".join(_words(title))
 
 
 def _phrase(name: str) -> list[str]:
@@ -149,9 +151,6 @@ def _identified(message_id: object) -> str:
     return message_id
 
 
-def _dated(date: object) -> str:
-    if not isinstance(date, datetime):
-        raise InvalidValueError("field.wrong_type", date, "date", expected="datetime")
-    if date.utcoffset() is None:
-        raise InvalidValueError("field.naive_datetime", date, "date")
+def _dated(date: datetime) -> str:
+    argument.instant(date, "date")
     return format_datetime(date)

@@ -32,7 +32,7 @@ from dstny_smp.model import Value, fields
 from dstny_smp.users.checks import lint
 from dstny_smp.users.presence import future_activities, status_at
 from dstny_smp.users.user import Activity, ActivityKind, Department, MobileKind, MobileNumber, User
-from dstny_smp.validation import email, number, password
+from dstny_smp.validation import argument, email, number, password
 from dstny_smp.validation.password import Password
 
 
@@ -171,7 +171,7 @@ def form_fields(user: User, when: datetime, departments: Iterable[Department] = 
     Raises:
         InvalidValueError: ``field.wrong_type``, ``field.naive_datetime``.
     """
-    _check_type(user, User, "user")
+    argument.expect(user, "user", User)
     worked_out = {
         "password": None,
         "status": status_at(user, when),
@@ -179,7 +179,7 @@ def form_fields(user: User, when: datetime, departments: Iterable[Department] = 
         **{name: user.mobile(kind) for name, kind in _MOBILES.items()},
     }
     choices = {
-        "departments": tuple(department.id for department in departments),
+        "departments": tuple(one.id for one in argument.each(departments, "departments", Department)),
         "primary_number": user.numbers,
         "activities": tuple(map(str, ActivityKind)),
     }
@@ -245,14 +245,19 @@ def apply(
     first_name: field.missing
     email: email.bad_form
     """
-    _check_type(user, User, "user")
-    _check_type(changes, Mapping, "changes")
-    faults = [*_strangers(changes)]
+    # A traceback shows the locals of every frame: before anything else, the password is taken out of them.
+    is_mapping = isinstance(changes, Mapping)
+    if not is_mapping:
+        kind = type(changes).__name__  # no more of it: it may be a whole form as text
+        del changes
+        raise InvalidValueError("field.wrong_type", kind, "changes", expected="Mapping")
     secret, broken = _password(changes.get("password"))
-    faults += broken
-    # A traceback shows the locals of every frame: from here on there is no password among them.
     changes = {name: value for name, value in changes.items() if name != "password"}
-    known = None if departments is None else frozenset(department.id for department in departments)
+    argument.expect(user, "user", User)
+    known = None
+    if departments is not None:
+        known = frozenset(one.id for one in argument.each(departments, "departments", Department))
+    faults = [*_strangers(changes), *broken]
     given: dict[str, Any] = {}
     for line in _TABLE:
         if line.name in changes and not line.read_only:
@@ -275,11 +280,6 @@ _ORDER: Final = {line.name: place for place, line in enumerate(_TABLE)}
 def _place(fault: InvalidValueError) -> int:
     """Return where in the form a fault stands; what the form has not comes first."""
     return _ORDER.get(fault.path.partition("[")[0], -1)
-
-
-def _check_type(value: object, cls: type, path: str) -> None:
-    if not isinstance(value, cls):
-        raise InvalidValueError("field.wrong_type", value, path, expected=cls.__name__)
 
 
 def _strangers(changes: Mapping[str, object]) -> Iterator[InvalidValueError]:
@@ -317,7 +317,7 @@ def _field_of(path: str) -> str:
 
 def _read(line: _Line, value: object, user: User, known: frozenset[str] | None, region: str) -> object:
     """Return what was given for a field, read; raise one fault or several."""
-    empty = value is None or value == ""
+    empty = _is_empty(value)
     if empty and line.required:
         raise InvalidValueError("field.missing", None, line.name)
     match line.input:
@@ -328,7 +328,7 @@ def _read(line: _Line, value: object, user: User, known: frozenset[str] | None, 
         case Input.NUMBER:
             return None if empty else number.parse(value, region, line.name)
         case Input.CHOICE:
-            if not empty and value not in user.numbers:
+            if not empty and not argument.among(value, user.numbers):
                 raise InvalidValueError("form.not_allowed", value, line.name, allowed=user.numbers)
             return None if empty else value
         case Input.EMAIL:
@@ -342,10 +342,14 @@ def _read(line: _Line, value: object, user: User, known: frozenset[str] | None, 
 
 def _password(value: object) -> tuple[Password | None, list[InvalidValueError]]:
     """Return a new password, sealed, if one was given, or every rule that it breaks."""
-    if value is None or value == "":
+    if _is_empty(value):
         return None, []
     broken = [InvalidValueError(each.code, None, "password", **each.params) for each in password.check(value).errors]
     return (None if broken else Password(str(value))), broken
+
+
+def _is_empty(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value)
 
 
 def _several(value: object, path: str, cap: int, expected: str) -> list[object]:

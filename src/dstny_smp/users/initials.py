@@ -16,8 +16,8 @@ import unicodedata
 from typing import Final
 
 from dstny_smp import lettering
-from dstny_smp.errors import InvalidValueError
 from dstny_smp.users.user import User
+from dstny_smp.validation import argument
 
 COLOURS: Final = (
     "#0f4c5c",
@@ -46,7 +46,12 @@ def of(first_name: str, last_name: str) -> str:
 
     Of a last name it is the first word with a capital, so that *van* and *de* do
     not stand for a person; where no word has one, the first letter.
+
+    Raises:
+        InvalidValueError: ``label.not_text``.
     """
+    argument.text(first_name, "first_name")
+    argument.text(last_name, "last_name")
     capital = next((word for word in last_name.split() if word[0].isupper()), last_name)
     return _letter(first_name) + _letter(capital)
 
@@ -61,7 +66,7 @@ def placeholder(user: User) -> str:
     >>> svg.partition("width")[0], svg.partition("role")[2].partition("<")[0]
     ('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 96 96" ', '="img" aria-label="Anna Bakker">')
     """
-    _check(user)
+    argument.expect(user, "user", User)
     letters, name = of(user.first_name, user.last_name), lettering.clean(user.display_name)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_SIDE} {_SIDE}" width="{_SIDE}" height="{_SIDE}" '
@@ -86,8 +91,13 @@ _SOMEBODY: Final = '<path d="M48 20a16 16 0 1 1 0 32a16 16 0 1 1 0-32M16 84c0-34
 
 
 def colour(id: str) -> str:
-    """Return the colour of an id, as ``#rrggbb``."""
-    return COLOURS[hashlib.sha256(id.encode()).digest()[0] % len(COLOURS)]
+    """Return the colour of an id, as ``#rrggbb``.
+
+    Raises:
+        InvalidValueError: ``label.not_text``.
+    """
+    written = argument.text(id, "id").encode("utf-8", "surrogatepass")
+    return COLOURS[hashlib.sha256(written).digest()[0] % len(COLOURS)]
 
 
 def _letter(name: str) -> str:
@@ -104,8 +114,3 @@ def _letter(name: str) -> str:
 
 _MARKS: Final = 4
 """Characters of one letter: no writing needs more marks, and heaps of them run out of the picture."""
-
-
-def _check(user: object) -> None:
-    if not isinstance(user, User):
-        raise InvalidValueError("field.wrong_type", user, "user", expected="User")

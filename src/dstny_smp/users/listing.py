@@ -22,7 +22,7 @@ from dstny_smp.ids import DepartmentId, UserId
 from dstny_smp.messages import LANGUAGES, translate
 from dstny_smp.model import Value
 from dstny_smp.users.user import Department, LicenceType, User
-from dstny_smp.validation import query
+from dstny_smp.validation import argument, query
 
 
 class Column(StrEnum):
@@ -42,9 +42,13 @@ class Column(StrEnum):
 def licence_name(licence: LicenceType, language: str = "en") -> str:
     """Return what a licence is called.
 
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
+
     >>> licence_name(LicenceType.BASIC, "nl")
     'Basic'
     """
+    argument.expect(licence, "licence", LicenceType)
     return translate(f"word.licence_{licence.value}", {}, language)
 
 
@@ -88,6 +92,9 @@ class Row(Value):
     def cell(self, column: Column, language: str = "en") -> tuple[str, ...]:
         """Return what a column shows, one line each; numbers are in E.164 form.
 
+        Raises:
+            InvalidValueError: ``field.wrong_type``.
+
         >>> from dstny_smp.testing import municipality
         >>> from dstny_smp.users import Directory
         >>> city = municipality()
@@ -95,6 +102,7 @@ class Row(Value):
         >>> row.cell(Column.DEPARTMENTS), row.cell(Column.LICENCES, "nl")
         (('Receptie', 'Communicatie'), ('Basic',))
         """
+        argument.expect(column, "column", Column)
         match column:
             case Column.NAME:
                 return (self.name,)

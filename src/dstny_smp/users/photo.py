@@ -31,7 +31,7 @@ from dstny_smp.errors import InvalidValueError, MissingExtraError
 from dstny_smp.media import ImageFacts, Media
 from dstny_smp.model import Value
 from dstny_smp.users.initials import placeholder
-from dstny_smp.validation import image
+from dstny_smp.validation import argument, image
 
 if TYPE_CHECKING:  # the extra may be missing
     from PIL.Image import Image
@@ -85,10 +85,7 @@ def square(data: bytes, side: int = 256, *, centre: tuple[float, float] = (0.5, 
             ``field.out_of_range``, ``field.not_an_integer``, ``field.wrong_type``.
         MissingExtraError: the extra ``image`` is not installed.
     """
-    if type(side) is not int:
-        raise InvalidValueError("field.not_an_integer", side, "side", low=_LEAST_SIDE, high=limits.PHOTO_SIDE)
-    if not _LEAST_SIDE <= side <= limits.PHOTO_SIDE:
-        raise InvalidValueError("field.out_of_range", side, "side", low=_LEAST_SIDE, high=limits.PHOTO_SIDE)
+    argument.whole(side, "side", _LEAST_SIDE, limits.PHOTO_SIDE)
     _check_centre(centre)
     content = _content(data, path)
     info = image.inspect(content, path)

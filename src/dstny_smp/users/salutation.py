@@ -16,6 +16,8 @@ import re
 import unicodedata
 from typing import Final
 
+from dstny_smp.validation import argument
+
 _NEEDED: Final = re.compile(r"[^\w\s.'’ʼ`´,()&+*!\-‐‑–—·]|_")
 """What names do not have: slashes, colons, @, the dots of other scripts, and all other signs."""
 _DIGITS: Final = 4
@@ -27,9 +29,13 @@ def inert(name: str) -> str:
 
     Marks that belong to a letter stay; emoji go. Nothing may be left.
 
+    Raises:
+        InvalidValueError: ``label.not_text``.
+
     >>> inert("Bel 0900-1234"), inert("Balie 12"), inert("://")
     ('Bel -', 'Balie 12', '')
     """
+    argument.text(name, "name")
     kept = "".join(sign if unicodedata.category(sign)[0] == "M" else _NEEDED.sub(" ", sign) for sign in name)
     if sum(map(str.isdecimal, kept)) > _DIGITS:
         kept = "".join(sign for sign in kept if not sign.isdecimal())

@@ -24,6 +24,7 @@ import attrs
 
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.model import Value
+from dstny_smp.validation import argument
 
 BASIC: Final = (
     "@£$¥èéùìòÇ\nØø\rÅåΔ_ΦΓΛΩΠΨΣΘΞ\x1bÆæßÉ !\"#¤%&'()*+,-./0123456789:;<=>?"
@@ -75,11 +76,16 @@ class Count(Value):
 
 
 def encoding_of(text: str) -> Encoding:
-    """Return the alphabet that a text needs."""
+    """Return the alphabet that a text needs.
+
+    Raises:
+        InvalidValueError: ``label.not_text``.
+    """
+    argument.text(text, "text")
     return Encoding.GSM_7 if all(map(_SEPTETS.__contains__, text)) else Encoding.UCS_2
 
 
-def units_of(character: str, encoding: Encoding) -> int:
+def _units_of(character: str, encoding: Encoding) -> int:
     """Return what one character takes: one unit or two."""
     return _SEPTETS[character] if encoding is Encoding.GSM_7 else 1 + (character > "\uffff")
 
@@ -96,7 +102,7 @@ def segments(text: str) -> tuple[str, ...]:
     """
     _check(text)
     encoding = encoding_of(text)
-    if sum(units_of(character, encoding) for character in text) <= encoding.alone:
+    if sum(_units_of(character, encoding) for character in text) <= encoding.alone:
         return (text,)
     parts = tuple(_cut(text, encoding))
     if len(parts) > MOST_PARTS:
@@ -112,7 +118,7 @@ def count(text: str) -> Count:
     """
     parts = segments(text)
     encoding = encoding_of(text)
-    taken = [sum(units_of(character, encoding) for character in part) for part in parts]
+    taken = [sum(_units_of(character, encoding) for character in part) for part in parts]
     room = encoding.alone if len(parts) == 1 else encoding.in_parts
     return Count(encoding=encoding, characters=len(text), units=sum(taken), parts=len(parts), left=room - taken[-1])
 
@@ -120,7 +126,7 @@ def count(text: str) -> Count:
 def _cut(text: str, encoding: Encoding) -> Iterator[str]:
     begun, taken = 0, 0
     for at, character in enumerate(text):
-        units = units_of(character, encoding)
+        units = _units_of(character, encoding)
         if taken + units > encoding.in_parts:
             yield text[begun:at]
             begun, taken = at, 0
@@ -128,9 +134,8 @@ def _cut(text: str, encoding: Encoding) -> Iterator[str]:
     yield text[begun:]
 
 
-def _check(text: object) -> None:
-    if not isinstance(text, str):
-        raise InvalidValueError("label.not_text", text, "text")
+def _check(text: str) -> None:
+    argument.text(text, "text")
     if len(text) > MOST_PARTS * Encoding.GSM_7.in_parts:
         raise InvalidValueError("sms.too_long", len(text), "text")
     for index, character in enumerate(text):

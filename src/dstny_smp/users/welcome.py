@@ -36,7 +36,7 @@ from dstny_smp.users.letter import Facts, Heading, Letter, Line, Link, Name, Par
 from dstny_smp.users.listing import licence_name
 from dstny_smp.users.salutation import inert
 from dstny_smp.users.user import LicenceType, User
-from dstny_smp.validation import email, label, number, url
+from dstny_smp.validation import argument, email, label, number, url
 from dstny_smp.validation import language as language_tag
 
 _CONTACTS: Final = ("account_contact", "support_contact", "feedback_contact")
@@ -121,7 +121,7 @@ def build(
             ``email.bad_domain``, ``field.wrong_type``, ``field.too_many``, ``field.naive_datetime``, and those of the
             portal's and the sender's parts.
     """
-    _check_user(user)
+    argument.expect(user, "user", User)
     chosen = kind_of(user) if kind is None else _kind(kind)
     spoken = _language(user, language)
     return envelope.seal(
@@ -140,9 +140,13 @@ def build(
 def kind_of(user: User) -> LicenceType:
     """Return which mail fits a user's licence: that of Standard where he has both.
 
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
+
     >>> kind_of(User(id="u", first_name="A", last_name="B", email="a@example.com", licences=[LicenceType.BASIC]))
     <LicenceType.BASIC: 'basic'>
     """
+    argument.expect(user, "user", User)
     return LicenceType.STANDARD if LicenceType.STANDARD in user.licences else LicenceType.BASIC
 
 
@@ -150,8 +154,9 @@ def check(user: User, kind: LicenceType | str) -> Report:
     """Return a warning ``welcome.kind_not_licensed`` where the mail would say another kind than the licence.
 
     Raises:
-        InvalidValueError: ``welcome.unknown_kind``.
+        InvalidValueError: ``welcome.unknown_kind``, ``field.wrong_type``.
     """
+    argument.expect(user, "user", User)
     chosen = _kind(kind)
     if chosen in user.licences:
         return Report()
@@ -160,15 +165,10 @@ def check(user: User, kind: LicenceType | str) -> Report:
 
 
 def _kind(kind: object) -> LicenceType:
-    try:
-        return LicenceType(kind)  # type: ignore[arg-type]  # anything else is what it refuses
-    except ValueError:
-        raise InvalidValueError("welcome.unknown_kind", kind, "kind") from None
-
-
-def _check_user(user: object) -> None:
-    if not isinstance(user, User):
-        raise InvalidValueError("field.wrong_type", user, "user", expected="User")
+    for known in LicenceType:
+        if isinstance(kind, str) and known == kind:
+            return known
+    raise InvalidValueError("welcome.unknown_kind", kind, "kind")
 
 
 def _language(user: User, language: str | None) -> Language:
@@ -182,11 +182,9 @@ def _said(kind: LicenceType) -> Said:
     return Said(licence_name(kind))
 
 
-def _lines(includes: object) -> tuple[Line, ...]:
-    if isinstance(includes, str) or not isinstance(includes, Iterable):
-        raise InvalidValueError("field.wrong_type", includes, "includes", expected="list of str")
+def _lines(includes: Iterable[str]) -> tuple[Line, ...]:
     lines: list[Line] = []
-    for index, text in enumerate(includes):
+    for index, text in enumerate(argument.each(includes, "includes", str)):
         if index == limits.MAIL_LINES:
             raise InvalidValueError("field.too_many", index + 1, "includes", count=index + 1, cap=limits.MAIL_LINES)
         lines.append((label.parse(text, limits.TEXT, f"includes[{index}]"),))

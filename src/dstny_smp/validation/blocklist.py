@@ -28,7 +28,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Final, final
 
 from dstny_smp import limits
@@ -44,11 +44,18 @@ _RANGE: Final = r"[0-9A-Fa-f]{%d}" % RANGE
 
 @final
 class Blocklist:
-    """Passwords that nobody may choose: call it with one to ask; `read` makes it."""
+    """Passwords that nobody may choose: call it with one to ask; `read` makes it.
+
+    Raises:
+        InvalidValueError: ``field.wrong_type``.
+    """
 
     __slots__ = ("_sums",)
 
     def __init__(self, sums: frozenset[bytes]) -> None:
+        given: object = sums
+        if not isinstance(given, frozenset):  # its kind only: it may hold passwords, as below
+            raise InvalidValueError("field.wrong_type", type(given).__name__, "sums", expected="frozenset")
         self._sums = sums
 
     def __call__(self, text: str) -> bool:
@@ -77,17 +84,16 @@ def read(lines: Iterable[str], *, within: str = "") -> Blocklist:
         within: the range that the lines are the rest of: 5 hexadecimal digits in front of the 35 of a line.
 
     Raises:
-        InvalidValueError: ``field.wrong_type``, ``field.too_many``, ``password.bad_range``. None holds a line.
+        InvalidValueError: ``field.wrong_type``, ``field.too_many``, ``password.bad_range``. None holds a line, nor
+            what was given as a range.
     """
-    given: object = lines
-    if isinstance(given, str) or not isinstance(given, Iterable):  # a bare text would be read letter by letter
-        raise InvalidValueError("field.wrong_type", type(given).__name__, "lines", expected="collection of str")
     start: object = within
     if not isinstance(start, str) or (start and not re.fullmatch(_RANGE, start)):
-        raise InvalidValueError("password.bad_range", start, "within", digits=RANGE)
+        # Without it: who mistakes a range for what it is made of gives the password itself.
+        raise InvalidValueError("password.bad_range", None, "within", digits=RANGE)
     pattern = re.compile(_SUM % (40 - len(within)))
     sums = set()
-    for index, line in enumerate(given):
+    for index, line in enumerate(_each(lines)):
         if index >= limits.BLOCKLIST:
             raise InvalidValueError("field.too_many", None, "lines", count=index + 1, cap=limits.BLOCKLIST)
         if not isinstance(line, str):
@@ -97,6 +103,19 @@ def read(lines: Iterable[str], *, within: str = "") -> Blocklist:
             found = pattern.fullmatch(text)
             sums.add(_sum_of(text) if found is None else bytes.fromhex(within + found[1]))
     return Blocklist(frozenset(sums))
+
+
+def _each(lines: object) -> Iterator[object]:
+    """Return what goes through the lines; as `argument.each`, but that the error holds none of them."""
+    parts: Iterator[object] | None = None
+    if isinstance(lines, Iterable) and not isinstance(lines, str):  # a bare text would be read letter by letter
+        try:
+            parts = iter(lines)
+        except Exception:  # noqa: BLE001  # whatever keeps them from being gone through, they cannot be
+            parts = None
+    if parts is None:
+        raise InvalidValueError("field.wrong_type", type(lines).__name__, "lines", expected="collection of str")
+    return parts
 
 
 def range_of(text: str) -> str:

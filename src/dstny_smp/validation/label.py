@@ -104,9 +104,15 @@ def normal_form(form: Literal["NFC", "NFKC"], text: str) -> str:
     That sorts a run of marks in a time that grows with the square of its length: a
     second for ten thousand.
 
+    Raises:
+        InvalidValueError: ``label.not_text``, ``field.wrong_type``.
+
     >>> normal_form("NFC", "e\u0323\u0301") == "\u1eb9\u0301"
     True
     """
+    argument.text(text)
+    if not argument.among(form, ("NFC", "NFKC")):
+        raise InvalidValueError("field.wrong_type", form, "form", expected="'NFC' | 'NFKC'")
     return unicodedata.normalize(form, text if text.isascii() else re.sub(_MANY_MARKS, _sorted_marks, text))
 
 

@@ -27,7 +27,7 @@ from typing import Final, Literal, NoReturn, SupportsIndex, final
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Report, Severity
-from dstny_smp.validation import label, strength
+from dstny_smp.validation import argument, label, strength
 
 MIN_LENGTH: Final = 8
 MAX_LENGTH: Final = 30
@@ -162,7 +162,7 @@ def check(
     there are characters outside the documented set, the first at position 7; check that every telephone can enter them
     """
     try:
-        if other not in ("warn", "reject"):
+        if not argument.among(other, ("warn", "reject")):
             raise InvalidValueError("field.wrong_type", other, "other", expected="'warn' | 'reject'")
         if blocklist is not None and not callable(blocklist):
             # Its type only: a set of passwords, given by mistake, may well hold the one in question.
@@ -221,12 +221,8 @@ def generate(length: int = 16, *, look_alikes: bool = True) -> Password:
     >>> len(generate().reveal())
     16
     """
-    if type(length) is not int:
-        raise InvalidValueError("field.not_an_integer", length, "length", low=MIN_LENGTH, high=MAX_LENGTH)
-    if not MIN_LENGTH <= length <= MAX_LENGTH:
-        raise InvalidValueError("field.out_of_range", length, "length", low=MIN_LENGTH, high=MAX_LENGTH)
-    if type(look_alikes) is not bool:
-        raise InvalidValueError("field.wrong_type", look_alikes, "look_alikes", expected="bool")
+    argument.whole(length, "length", MIN_LENGTH, MAX_LENGTH)
+    argument.expect(look_alikes, "look_alikes", bool)
     import secrets
 
     alphabet = _ALPHABET if look_alikes else _PLAIN_TO_READ

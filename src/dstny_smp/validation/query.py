@@ -133,9 +133,13 @@ def at_home(number: str) -> str:
 
     Empty for what is none, such as a short code.
 
+    Raises:
+        InvalidValueError: ``label.not_text``.
+
     >>> at_home("+31201234567"), at_home("201")
     ('0201234567', '')
     """
+    argument.text(number, "number")
     if not number.startswith("+"):
         return ""
     country = _COUNTRY.match(number, 1)

@@ -30,7 +30,7 @@ from typing import Final
 from dstny_smp import limits
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.findings import Finding, Severity
-from dstny_smp.validation import query
+from dstny_smp.validation import argument, query
 
 LOOKED_AT: Final = 64
 """Characters of a text that are looked at: twice what the portal takes."""
@@ -130,17 +130,11 @@ _RUNS: Final = _runs(_ROWS)
 
 def _words_of(personal: Iterable[str]) -> tuple[str, ...]:
     """Return what to look for of these names, as it reads when digits stand for letters."""
-    given: object = personal
-    if isinstance(given, str) or not isinstance(given, Iterable):  # a bare name would be read letter by letter
-        raise InvalidValueError("field.wrong_type", given, "personal", expected="collection of str")
     found: dict[str, None] = {}
-    for index, name in enumerate(given):
+    for index, name in enumerate(argument.each(personal, "personal", str)):
         if index >= MOST_NAMES:
             raise InvalidValueError("field.too_many", name, "personal", count=index + 1, cap=MOST_NAMES)
-        if not isinstance(name, str):
-            raise InvalidValueError("field.wrong_type", name, f"personal[{index}]", expected="str")
-        if len(name) > limits.TEXT:
-            raise InvalidValueError("label.too_long", name, f"personal[{index}]", cap=limits.TEXT)
+        argument.text(name, f"personal[{index}]", limits.TEXT)
         words = re.findall(r"[^\W_]+", query.fold(name))
         for word in (*words, "".join(words)):
             if len(word) >= SHORTEST_WORD:

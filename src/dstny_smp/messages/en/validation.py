@@ -74,7 +74,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "check that every telephone can enter them",
     ),
     "password.blocked": ("this password is known to be a bad one", "choose another"),
-    "password.bad_range": ("{value} is not a range of SHA-1 sums", "give its first {digits} hexadecimal digits"),
+    "password.bad_range": ("this is no range of SHA-1 sums", "give its first {digits} hexadecimal digits"),
     "password.common_word": (
         "there is a word in it that everybody tries first, such as welkom or password",
         "choose another; digits in the place of letters do not help",

@@ -74,7 +74,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "controleer of elk toestel ze kan invoeren",
     ),
     "password.blocked": ("dit wachtwoord staat bekend als onveilig", "kies een ander"),
-    "password.bad_range": ("{value} is geen reeks van SHA-1-sommen", "geef de eerste {digits} hexadecimale cijfers"),
+    "password.bad_range": ("dit is geen reeks van SHA-1-sommen", "geef de eerste {digits} hexadecimale cijfers"),
     "password.common_word": (
         "er staat een woord in dat iedereen het eerst probeert, zoals welkom of wachtwoord",
         "kies iets anders; cijfers in plaats van letters helpen niet",
