@@ -249,6 +249,7 @@ CALLS = {
     "users.user.User.with_activity": (ANNA, {"activity": AWAY}),
     "users.user.User.without_activity": (ANNA, {"activity": AWAY}),
     "users.user.department_named": {"departments": [SALES], "name": "Sales"},
+    "users.checks.against_mobile": {"own": "+31612345678"},
     "users.checks.lint": {"user": ANNA},
     "users.checks.lint_departments": {"departments": [SALES]},
     "users.presence.Status": {"kind": ActivityKind.SICK, "activity": AWAY, "until": T0},

@@ -56,7 +56,11 @@ def lint_departments(departments: Iterable[Department]) -> Report:
 
 
 def against_mobile(own: str) -> str | None:
-    """Return the code of why a number cannot be that of a mobile telephone; None where it can."""
+    """Return the code of why a number cannot be that of a mobile telephone; None where it can.
+
+    Raises:
+        InvalidValueError: as `number.kind`.
+    """
     match number.kind(own):
         case NumberKind.MOBILE | NumberKind.FIXED_OR_MOBILE:
             return None
