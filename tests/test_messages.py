@@ -246,6 +246,13 @@ def test_values_are_shown_in_the_readers_language(value, dutch, english):
     assert (dutch, english) == (messages.show(value, "nl"), messages.show(value, "en"))
 
 
+def test_what_was_given_is_shown_as_it_was_given():
+    """A value is somebody's own text, even where it is one of our words; a word that we chose is translated."""
+    assert messages.translate("email.bad_form", {"value": "voice"}, "nl").startswith("voice is geen e-mailadres")
+    assert "stem" == messages.show("voice", "nl")
+    assert messages.translate("number.unreadable", {"value": ""}, "nl").startswith('"" is niet te lezen')
+
+
 def test_what_is_unknown_is_still_readable():
     """A code without a text reads as itself, a missing param as its name."""
     assert "no.such_code" == messages.translate("no.such_code", {})

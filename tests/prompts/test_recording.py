@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dstny_smp import limits
+from dstny_smp import limits, messages
 from dstny_smp.errors import InvalidValueError, TransitionError
 from dstny_smp.prompts import RecordingSession
-from dstny_smp.prompts.tables import RECORDING, RecordingPhase
+from dstny_smp.prompts.tables import AUDIO, RECORDING, RecordingPhase
 from dstny_smp.validation import wav
 from dstny_smp.validation.wav import Encoding
 
@@ -44,7 +44,8 @@ def test_every_step_in_every_phase_is_as_the_table_says(phase, step):
     else:
         with pytest.raises(TransitionError) as caught:
             STEPS[step](session)
-        assert ("prompt.bad_order", phase, length) == (caught.value.code, session.phase, session.duration)
+        code = "recording.over" if phase is RecordingPhase.STOPPED else "prompt.bad_order"
+        assert (code, phase, length) == (caught.value.code, session.phase, session.duration)
 
 
 @pytest.mark.requirement("PRM-12")
@@ -153,3 +154,10 @@ def test_forms_that_cannot_be(form):
     """A microphone that gives no frames that a file can have is refused at once."""
     with pytest.raises(InvalidValueError):
         RecordingSession(permission=True, **form)
+
+
+def test_every_phase_and_step_has_a_word():
+    """What cannot follow what is told in the reader's language; none shows as the code's own name."""
+    told = {phase.value for phase, _ in [*AUDIO, *RECORDING]} | {step for _, step in [*AUDIO, *RECORDING]}
+    for language in ("nl", "en"):
+        assert set() == {word for word in told if f"word.{word}" not in messages.catalogue(language)}

@@ -333,6 +333,7 @@ def test_languages_are_called_by_name():
 
     assert ["Standaard", "Engels", "en-GB"] == [draft.shown_language(tag, "nl") for tag in ("nl", "en", "en-GB")]
     assert ["Default", "English"] == [draft.shown_language(tag) for tag in ("nl", "en")]
+    assert ["Engels", "English"] == [draft.shown_language("en", reader) for reader in ("nl-BE", "fr")]
 
 
 @pytest.mark.requirement("PRM-22", "PRM-23")

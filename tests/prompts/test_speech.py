@@ -50,7 +50,7 @@ def test_dutch_has_three_voices():
         ("Fenna", "female", "nl-NL-FennaNeural"),
         ("Maarten", "male", "nl-NL-MaartenNeural"),
     ] == [(voice.name, voice.gender, voice.azure) for voice in speech.voices("nl-NL")]
-    assert speech.voices("nl") == speech.voices("nl-NL")
+    assert speech.voices(language="nl") == speech.voices("nl-NL")
     with pytest.raises(InvalidValueError) as caught:
         TtsDraft().choose_language("fr")
     assert "speech.no_voice" == caught.value.code

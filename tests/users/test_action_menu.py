@@ -141,7 +141,8 @@ def test_who_is_named_elsewhere_can_be_deleted_with_the_mentions():
     assert [finding.severity for finding in entry.findings] == [Severity.WARNING]
     assert entry.findings[0].text("nl") == (
         "plaatsen waar deze gebruiker genoemd wordt: 2 (queues[support].members[u-anna], "
-        "address_books[b].grants[user:u-anna]); verwijder hem samen met die vermeldingen, of haal ze eerst weg"
+        "address_books[b].grants[user:u-anna]); verwijder de gebruiker samen met die vermeldingen, "
+        "of haal ze daar eerst weg"
     )
     assert not actions(user(), BOSS)[3].needs_detach
     assert not actions(BOSS, BOSS, in_use=PLACES)[3].enabled

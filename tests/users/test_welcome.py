@@ -110,10 +110,10 @@ Primair nummer: +31 20 123 4567
 Zo begint u
 -----------
 
-1. Log met dit adres en uw wachtwoord in op de applicaties van Dstny UCaaS, zoals ConnectMe.
-2. Activeer de Dstny mobile app met de configuratie-sms die uw beheerder stuurt naar +31 6 12345678.
-3. Uw gegevens en instellingen staan in de Service Management Portal, die alleen voor beheerders opengaat. \
-Vraag uw beheerder om wijzigingen: https://portal.example.com/
+1. Log met dit adres en uw wachtwoord in bij de applicaties van Dstny UCaaS, zoals ConnectMe.
+2. Activeer de Dstny mobile app met de configuratie-sms die uw beheerder naar +31 6 12345678 stuurt.
+3. Wilt u gegevens of instellingen laten wijzigen, vraag dat dan aan uw beheerder. Dat gebeurt in de Service \
+Management Portal, die alleen toegankelijk is voor beheerders: https://portal.example.com/
 
 Wat bij Basic hoort
 -------------------
@@ -130,8 +130,8 @@ Ondersteuning: Helpdesk
   https://help.example.com/?a=1&b=2
 Ideeën en wensen: ideas@example.com
 
-Dit bericht is gemaakt omdat een beheerder uw account heeft aangemaakt. Verwachtte u het niet, meld het dan uw \
-beheerder. Geef uw wachtwoord nooit aan iemand anders.
+U ontvangt dit bericht omdat een beheerder een account voor u heeft aangemaakt. Had u dit niet verwacht, meld het \
+dan aan uw beheerder. Geef uw wachtwoord nooit aan iemand anders.
 """
 
 
@@ -194,7 +194,7 @@ def test_the_kind_is_that_of_the_licence_unless_another_is_chosen():
         ({"numbers": ["201", "+31201234567"], "primary_number": "+31201234567"}, "Primair nummer +31 20 123 4567"),
         (
             {"mobiles": [MobileNumber("+31612345678"), MobileNumber("+31687654321", MobileKind.FMC)]},
-            "stuurt naar +31 6 87654321.",
+            "naar +31 6 87654321 stuurt.",
         ),
         ({"first_name": "///", "last_name": "😀"}, "Hallo,"),
     ],
@@ -209,7 +209,7 @@ def test_without_contacts_the_administrator_is_asked():
     """A portal that names nobody leaves no empty table."""
     text, page = bodies(welcome.build(user(), None, PortalInfo()))
 
-    assert "Vraag het uw beheerder." in text
+    assert "Vraag het aan uw beheerder." in text
     assert 1 == sum(tag == "table" and "role" not in found for tag, found in Reader(page).tags)
 
 

@@ -49,6 +49,24 @@ def test_what_is_found(text, hit):
 
 
 @pytest.mark.requirement("USR-02")
+@pytest.mark.parametrize(
+    "text", ["+31 20 123 45 67", "0031 20 123 45 67", "020 123 45 67", "(020) 123 45 67", "020 - 123 4567"]
+)
+def test_a_number_in_groups_is_one_number(text):
+    """Its groups are not looked for one by one: a neighbour that has them all in another order is not meant."""
+    wanted = query.parse(text)
+    assert wanted.matches(ANNA, NUMBERS)
+    assert not wanted.matches(["Bram"], ["+31206745123"])
+    assert wanted.matches([f"Taxi {text}"])
+
+
+def test_a_few_digits_may_be_of_several_numbers():
+    """What is shorter than any full number stays words: an area code and an extension, say."""
+    assert query.parse("020 201").matches(ANNA, NUMBERS)
+    assert query.parse("201 4567").matches(ANNA, NUMBERS)
+
+
+@pytest.mark.requirement("USR-02")
 @pytest.mark.parametrize("text", ["x" * 201, "a\x00b", "a\u202eb", "a\nb", "\ud800", None, 3])
 def test_what_cannot_be_searched_for(text):
     """Over-long, controlling and broken queries are refused, not trimmed to something else."""

@@ -254,7 +254,7 @@ def _show(report: ImportReport, language: str, *, aside: bool = False) -> None:
     findings = (*report.faults, *report.duplicates, *report.losses)
     for finding in findings[: options.FAULTS_SHOWN]:
         place, field = _place(finding)
-        heading = translate(f"csv.column_{field}", {}, language) if field else ""
+        heading = translate(f"csv.column_{field}", {}, language) if field else str(place.column or "")
         said = translate(finding.code, finding.params, language)
         table.add_row(str(place.row), heading, Text(said))
         shown += 1

@@ -250,7 +250,9 @@ class Intake:
             self.unlisted += 1
             return
         path = f"rows[{row}].{field}" if field else f"rows[{row}]"
-        notes.append(Finding(code, severity, path, params, Place(row, columns.get(field))))
+        column = params.get("column")  # of a cell that belongs to no field: a header, a cell that cannot be read
+        place = Place(row, columns.get(field, column if isinstance(column, int) else None))
+        notes.append(Finding(code, severity, path, params, place))
 
 
 _UNNAMED: Final = "unnamed"

@@ -182,7 +182,7 @@ def _cards(source: BinaryIO) -> Iterator[list[_Line] | InvalidValueError]:
         yield InvalidValueError("vcard.open_card", None)
 
 
-def _content(raw: bytes, number_: int) -> _Line | InvalidValueError | None:
+def _content(raw: bytes, at: int) -> _Line | InvalidValueError | None:
     """Return what a line says; nothing of a blank one, and of a long one that is left out only its name."""
     if not raw.strip():
         return None
@@ -196,10 +196,10 @@ def _content(raw: bytes, number_: int) -> _Line | InvalidValueError | None:
         return InvalidValueError("vcard.bad_line", text)
     name = match[1].upper()
     if not is_long:
-        return _Line(number_, name, match[2].upper(), match[3])
+        return _Line(at, name, match[2].upper(), match[3])
     if name in _KEPT or name in _UNREAD:
         return InvalidValueError("vcard.line_too_long", name, cap=_LINE)
-    return _Line(number_, name, "", "")
+    return _Line(at, name, "", "")
 
 
 def _take(intake: Intake, row: int, lines: list[_Line]) -> None:

@@ -99,7 +99,10 @@ class _Params(dict[str, object]):
     """Params made fit to read; one that is missing shows as its own name."""
 
     def __init__(self, params: Mapping[str, object], language: Language) -> None:
-        super().__init__((name, show(value, language)) for name, value in params.items())
+        super().__init__(
+            (name, _given(value) if name == "value" and type(value) is str else show(value, language))
+            for name, value in params.items()
+        )
 
     def __missing__(self, name: str) -> str:
         return "{" + name + "}"
@@ -160,6 +163,11 @@ def _object(value: object) -> str:
 def _word(text: str, language: Language) -> str:
     entry = catalogue(language).get(f"word.{text}", text)
     return entry if isinstance(entry, str) else entry[0]
+
+
+def _given(text: str) -> str:
+    """Show what somebody gave as it was given, even where it is a word of ours; what does not show, in quotes."""
+    return _short(text if text.strip() else f'"{text}"')
 
 
 def _short(text: str) -> str:

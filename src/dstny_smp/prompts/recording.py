@@ -71,7 +71,7 @@ class RecordingSession:
         """Begin.
 
         Raises:
-            TransitionError: ``recording.no_permission``, ``prompt.bad_order``.
+            TransitionError: ``recording.no_permission``, ``prompt.bad_order``, ``recording.over``.
         """
         follows = after(RECORDING, self.phase, "started")
         if not self._permission:
@@ -82,7 +82,7 @@ class RecordingSession:
         """Take what the microphone heard: whole frames.
 
         Raises:
-            TransitionError: ``prompt.bad_order``, it is not started, or stopped.
+            TransitionError: ``prompt.bad_order``, it is not started; ``recording.over``, it was stopped.
             InvalidValueError: ``wav.not_bytes``, ``wav.partial_frame``, ``wav.too_long``, ``wav.too_large``.
         """
         self.phase = after(RECORDING, self.phase, "heard")
@@ -104,7 +104,7 @@ class RecordingSession:
         """Keep nothing of what comes until `resume`.
 
         Raises:
-            TransitionError: ``prompt.bad_order``.
+            TransitionError: ``prompt.bad_order``, ``recording.over``.
         """
         self.phase = after(RECORDING, self.phase, "paused")
 
@@ -112,7 +112,7 @@ class RecordingSession:
         """Go on after a pause.
 
         Raises:
-            TransitionError: ``prompt.bad_order``.
+            TransitionError: ``prompt.bad_order``, ``recording.over``.
         """
         self.phase = after(RECORDING, self.phase, "resumed")
 
@@ -120,7 +120,7 @@ class RecordingSession:
         """End, and return the recording as a WAV file.
 
         Raises:
-            TransitionError: ``prompt.bad_order``.
+            TransitionError: ``prompt.bad_order``, ``recording.over``.
             InvalidValueError: ``wav.no_sound``, nothing was recorded yet.
         """
         follows = after(RECORDING, self.phase, "stopped")

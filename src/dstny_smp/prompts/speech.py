@@ -32,7 +32,8 @@ from dstny_smp.errors import InvalidValueError, TransitionError
 from dstny_smp.model import Value
 from dstny_smp.prompts import listening
 from dstny_smp.prompts.listening import Preview
-from dstny_smp.validation import argument, field, label, language, transcoding
+from dstny_smp.validation import argument, field, label, transcoding
+from dstny_smp.validation import language as languages
 
 COMMA: Final = 250
 PERIOD: Final = 600
@@ -84,7 +85,7 @@ class Synthesizer(Protocol):
         ...
 
 
-def voices(tag: str, catalogue: Sequence[Voice] = VOICES) -> tuple[Voice, ...]:
+def voices(language: str, catalogue: Sequence[Voice] = VOICES) -> tuple[Voice, ...]:
     """Return the voices that speak a language, in their order.
 
     Raises:
@@ -93,9 +94,9 @@ def voices(tag: str, catalogue: Sequence[Voice] = VOICES) -> tuple[Voice, ...]:
     >>> [voice.name for voice in voices("nl")], voices("fr")
     (['Colette', 'Fenna', 'Maarten'], ())
     """
-    language.check(tag, "voice_language")
+    languages.check(language, "voice_language")
     known = tuple(argument.each(catalogue, "catalogue", Voice))
-    served = language.best([tag], [voice.language for voice in known])
+    served = languages.best([language], [voice.language for voice in known])
     return tuple(voice for voice in known if voice.language == served)
 
 
@@ -131,7 +132,7 @@ class TtsDraft(Value):
         InvalidValueError: for a text as `write`; ``speech.unknown_voice``, the voice speaks another language.
     """
 
-    voice_language: str | None = attrs.field(default=None, validator=field.optional(field.checked(language.check)))
+    voice_language: str | None = attrs.field(default=None, validator=field.optional(field.checked(languages.check)))
     voice: Voice | None = attrs.field(default=None, validator=field.optional(field.instance(Voice)))
     text: str | None = attrs.field(default=None, converter=_said)
     audio: bytes | None = attrs.field(default=None, repr=False)
@@ -233,7 +234,7 @@ class TtsDraft(Value):
         >>> TtsDraft().choose_language("nl-NL").is_in("nl")
         True
         """
-        return self.voice_language is not None and language.best([self.voice_language], [default]) is not None
+        return self.voice_language is not None and languages.best([self.voice_language], [default]) is not None
 
     def prompt_language(self, default: str) -> str:
         """Return the language that the variant gets: the organization's own, or else the voice's.

@@ -8,7 +8,7 @@ what stands in no row is a `TransitionError` that changes nothing.
 >>> after(RECORDING, RecordingPhase.STOPPED, "resumed")
 Traceback (most recent call last):
 ...
-dstny_smp.errors.TransitionError: resumed cannot follow stopped; do one of: nothing
+dstny_smp.errors.TransitionError: the recording has been stopped; start a new one
 """
 
 from __future__ import annotations
@@ -95,7 +95,8 @@ def after(table: Mapping[tuple[Phase, str], Phase], phase: Phase, event: str, pa
     """Return the phase that follows.
 
     Raises:
-        TransitionError: ``prompt.bad_order``, the event cannot be here; it names those that can.
+        TransitionError: ``prompt.bad_order``, the event cannot be here; it names those that can;
+            ``recording.over``, none can.
         InvalidValueError: ``field.wrong_type``.
     """
     argument.expect(table, "table", Mapping)
@@ -104,5 +105,7 @@ def after(table: Mapping[tuple[Phase, str], Phase], phase: Phase, event: str, pa
     follows = table.get((phase, event))
     if follows is None:
         possible = tuple(known for source, known in table if source is phase)
-        raise TransitionError("prompt.bad_order", path, event=event, phase=phase.value, possible=possible or "nothing")
+        if not possible:
+            raise TransitionError("recording.over", path)
+        raise TransitionError("prompt.bad_order", path, event=event, phase=phase.value, possible=possible)
     return follows

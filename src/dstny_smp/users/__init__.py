@@ -1,4 +1,13 @@
-"""Users: who they are, how they are reached, whether they are there; how they are listed, edited and welcomed."""
+"""Users: who they are, how they are reached, whether they are there; how they are listed, edited and welcomed.
+
+- Who they are: `user`; what is unwise about them, `checks`; where they are now, `presence`.
+- The list: `directory` asks runs of users (`segment`), which are searched by their
+  `trigrams`; `listing` says what a row shows, sorts by and is found by.
+- What is done with one: `action_menu` and `form`.
+- What is sent: `welcome`, a `letter` that goes in an `envelope`; `configuration`, an SMS
+  that `sms` counts and for which `likeness` finds a cheaper text; `salutation` greets in both.
+- How they look: `photo`, or else their `initials`.
+"""
 
 from typing import TYPE_CHECKING
 

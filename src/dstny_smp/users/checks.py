@@ -18,14 +18,11 @@ may change with the plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from typing import Final
 
 from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.users.user import Activity, Department, User
 from dstny_smp.validation import argument, lookalike, number
 from dstny_smp.validation.number import NumberKind
-
-_MOBILE: Final = frozenset({NumberKind.MOBILE, NumberKind.FIXED_OR_MOBILE})
 
 
 def lint(user: User) -> Report:
@@ -58,6 +55,21 @@ def lint_departments(departments: Iterable[Department]) -> Report:
     return Report(tuple(found))
 
 
+def against_mobile(own: str) -> str | None:
+    """Return the code of why a number cannot be that of a mobile telephone; None where it can.
+
+    Raises:
+        InvalidValueError: as `number.kind`.
+    """
+    match number.kind(own):
+        case NumberKind.MOBILE | NumberKind.FIXED_OR_MOBILE:
+            return None
+        case NumberKind.PREMIUM:
+            return "user.mobile_is_premium"
+        case _:
+            return "user.mobile_is_not_mobile"
+
+
 def _names(user: User) -> Iterator[Finding]:
     for field in ("first_name", "last_name"):
         if lookalike.is_mixed(getattr(user, field)):
@@ -72,9 +84,8 @@ def _numbers(user: User) -> Iterator[Finding]:
 
 def _mobiles(user: User) -> Iterator[Finding]:
     for mobile in user.mobiles:
-        kind = number.kind(mobile.number)
-        if kind not in _MOBILE:
-            rule = "user.mobile_is_premium" if kind is NumberKind.PREMIUM else "user.mobile_is_not_mobile"
+        rule = against_mobile(mobile.number)
+        if rule is not None:
             yield Finding(rule, Severity.ERROR, f"mobiles[{mobile.kind.value}].number", {"number": mobile.number})
 
 

@@ -30,14 +30,13 @@ from dstny_smp import limits, messages
 from dstny_smp.errors import InvalidValueError
 from dstny_smp.messages import Said
 from dstny_smp.model import Value
-from dstny_smp.users import likeness, sms
+from dstny_smp.users import checks, likeness, sms
 from dstny_smp.users.likeness import Suggestion
 from dstny_smp.users.salutation import inert
 from dstny_smp.users.sms import Encoding
 from dstny_smp.users.user import MobileKind, User
-from dstny_smp.validation import argument, number, url
+from dstny_smp.validation import argument, url
 from dstny_smp.validation import language as language_tag
-from dstny_smp.validation.number import NumberKind
 
 _ORDER: Final = (MobileKind.FMC, MobileKind.NON_FMC)
 
@@ -118,14 +117,10 @@ def recipient(user: User, mobile: MobileKind | None = None) -> str:
     for kind in _ORDER if mobile is None else (mobile,):
         own = user.mobile(kind)
         if own is not None:
-            path = f"mobiles[{kind.value}].number"
-            match number.kind(own):
-                case NumberKind.MOBILE | NumberKind.FIXED_OR_MOBILE:
-                    return own
-                case NumberKind.PREMIUM:
-                    raise InvalidValueError("user.mobile_is_premium", own, path, number=own)
-                case _:
-                    raise InvalidValueError("user.mobile_is_not_mobile", own, path, number=own)
+            rule = checks.against_mobile(own)
+            if rule is not None:
+                raise InvalidValueError(rule, own, f"mobiles[{kind.value}].number", number=own)
+            return own
     raise InvalidValueError("configuration.no_mobile", None, "mobiles")
 
 

@@ -33,6 +33,7 @@ from dstny_smp.findings import Finding, Report, Severity
 from dstny_smp.messages import Language, Said
 from dstny_smp.users import configuration, envelope
 from dstny_smp.users.letter import Facts, Heading, Letter, Line, Link, Name, Paragraph, Part, Points, Run, link
+from dstny_smp.users.listing import licence_name
 from dstny_smp.users.salutation import inert
 from dstny_smp.users.user import LicenceType, User
 from dstny_smp.validation import argument, email, label, number, url
@@ -178,7 +179,7 @@ def _language(user: User, language: str | None) -> Language:
 
 def _said(kind: LicenceType) -> Said:
     """Return the licence's name, which is the same in both languages."""
-    return Said(kind.value.capitalize())
+    return Said(licence_name(kind))
 
 
 def _lines(includes: Iterable[str]) -> tuple[Line, ...]:

@@ -153,8 +153,8 @@ def check(
             for the other hints only, None for none.
 
     Raises:
-        InvalidValueError: ``field.wrong_type`` for an argument but the text, and as `strength.hints`
-            for ``personal``. What ``blocklist`` raises comes through.
+        InvalidValueError: ``field.wrong_type`` for an argument but the text, such as a blocklist that cannot be
+            called, and as `strength.hints` for ``personal``. What ``blocklist`` raises comes through.
 
     >>> check("Correct-Horse-7").ok
     True

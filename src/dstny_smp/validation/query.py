@@ -3,8 +3,9 @@
 A query is words; all of them must be found, each somewhere. Capitals and
 accents make no difference. A word that is digits, with or without the usual
 separators, also finds a number that has this run of digits; with ``+``, ``00`` or
-``0`` in front, one that begins so as dialled abroad or at home. A query is never
-a pattern.
+``0`` in front, one that begins so as dialled abroad or at home. A query that is a
+whole number from its ``+`` or ``0`` on ("020 123 45 67") is looked for as one: its
+groups alone stand in too many. A query is never a pattern.
 
 >>> bakker = parse("bakker 020-123")
 >>> bakker.matches(["Anna Bäkker"], ["+31201234567"])
@@ -32,6 +33,9 @@ _COUNTRY: Final = re.compile(
     r"1|7|2[07]|3[0-469]|4[013-9]|5[1-8]|6[0-6]|8[1246]|9[0-58]|[2-9][0-9]{2}"  # of one, of two, else of three digits
 )
 
+_FULL: Final = 8
+"""Characters of the shortest full number, its ``+`` or ``0`` among them."""
+
 
 class Query:
     """A search text made ready; `parse` makes it.
@@ -44,14 +48,16 @@ class Query:
 
     text: str
     words: tuple[tuple[str, str], ...]
-    """Every word: folded, and as digits where it is typed like a number, else empty."""
+    """Every word: folded, and as digits where it is a number by itself, else empty."""
     whole: str
     """All of it as one number ("020 123 45 67"); empty if it is none."""
 
     def __init__(self, text: str) -> None:
         self.text = argument.text(text, cap=limits.QUERY)
-        self.words = tuple((fold(word), _digits(word)) for word in text.split())
+        words = text.split()
         self.whole = _digits(text)
+        is_one = len(words) > 1 and self.whole.startswith(("+", "0")) and len(self.whole) >= _FULL
+        self.words = tuple((fold(word), "" if is_one else _digits(word)) for word in words)
 
     def __repr__(self) -> str:
         return f"Query({self.text!r})"

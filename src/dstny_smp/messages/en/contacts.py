@@ -18,7 +18,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.email": "e-mail address",
     "word.name": "name",
     "contacts.faults": (
-        "there are {value} faults in the file, and nothing of it was taken in",
+        "faults in the file: {value}; nothing of it was taken in",
         "put them right and read the file again",
     ),
     "contacts.dry_run": (
@@ -81,7 +81,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "use the headers of the template, or take the column out",
     ),
     "csv.duplicate_column": (
-        "column {column} has the header {value} of an earlier one",
+        "column {column} has the same header as an earlier one: {value}",
         "give each column its own header",
     ),
     "csv.no_telling_column": (

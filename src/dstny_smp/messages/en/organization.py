@@ -12,7 +12,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} already belongs to {owner}",
         "give each user, queue and menu its own number",
     ),
-    "organization.duplicate_email": ("{value} already belongs to {owner}", "give each user his own e-mail address"),
+    "organization.duplicate_email": ("{value} already belongs to {owner}", "give each user a separate e-mail address"),
     "organization.duplicate_queue_name": ("another queue is named so: {owner}", "choose another name"),
     "organization.duplicate_menu_name": ("another menu is named so: {owner}", "choose another name"),
     "organization.duplicate_prompt_name": ("another prompt is named so: {owner}", "choose another name"),
@@ -27,9 +27,12 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "add it to numbers, or use one that is there",
     ),
     "organization.number_of_another": ("{value} belongs to {owner}", "use another number, or change its owner first"),
-    "organization.forwards_to_nobody": ("nobody here has {number}", "forward to a number that somebody has"),
+    "organization.forwards_to_nobody": (
+        "the number {number} is nobody's here",
+        "forward to a number that somebody has",
+    ),
     "organization.forwards_abroad": (
-        "the policy does not allow calls abroad, to {number}",
+        "the policy does not allow calls to the foreign number {number}",
         "give another number, or allow calls abroad",
     ),
     "organization.forwards_to_satellite": (

@@ -5,7 +5,7 @@ from typing import Final
 TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "user.primary_not_among_numbers": (
         "{value} is not one of the user's numbers",
-        "choose one of his numbers, or add it to them",
+        "choose one of the user's numbers, or add this one to them",
     ),
     "user.photo_is_no_picture": ("{value} is not a picture", "give a PNG, JPEG or WebP picture"),
     "activity.not_after_start": ("the end {value} is not after the start {starts}", "give a later end"),
@@ -26,10 +26,13 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "user.number_not_in_plan": ("{number} does not exist in the number plan", "check the digits"),
     "user.activities_overlap": (
-        "{kind} begins on {starts} (UTC) during {other}, and holds then",
-        "end the other before, if that is not meant",
+        "{kind} begins on {starts} (UTC) during {other}, and goes before it",
+        "let the other activity end earlier, if that is not what you want",
     ),
-    "user.name_mixes_scripts": ("{name} mixes letters of different scripts", "check that it is who it seems to be"),
+    "user.name_mixes_scripts": (
+        "{name} mixes letters of different scripts",
+        "check that this really is the person it seems to be",
+    ),
     "department.looks_alike": (
         "{name} looks like department {other}",
         "use that department, or choose a name that cannot be mistaken",
@@ -48,14 +51,14 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "users.action_edit": "Edit user",
     "users.action_delete": "Delete",
     "action.not_administrator": ("only an administrator may do this", "ask an administrator"),
-    "action.is_yourself": ("nobody deletes himself", "let another administrator do it"),
+    "action.is_yourself": ("you cannot delete yourself", "let another administrator do it"),
     "action.last_administrator": (
         "this is the last administrator",
         "make somebody else an administrator first",
     ),
     "action.in_use": (
         "places that name this user: {count} ({places})",
-        "delete him together with these mentions, or take them out first",
+        "delete the user together with these mentions, or take them out there first",
     ),
     "users.section_user": "User",
     "users.section_numbers": "Phone numbers",

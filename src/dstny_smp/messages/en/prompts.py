@@ -9,22 +9,26 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "variant.text_missing": ("there is no text to speak", "give a text"),
     "prompt.no_variant": ("the prompt is in no language", "add at least one language"),
     "prompt.bad_order": ("{event} cannot follow {phase}", "do one of: {possible}"),
+    "recording.over": ("the recording has been stopped", "start a new one"),
     "variant.audio_absent": (
         "the audio of this language is not in the store",
-        "have the store give the file with its SHA-256, or give the language new audio",
+        "put the file with this SHA-256 back into the store, or give the language new audio",
     ),
     "media.other_content": (
         "what the store has under the SHA-256 {value} is another file",
         "take the file from a backup, or give the language new audio",
     ),
     "media.other_facts": (
-        "the file {value} has another length, rate or number of channels than was saved of it",
+        "the length, rate or number of channels of the file {value} is not what the prompt says",
         "give the language new audio",
     ),
     "prompt.read_only": ("{value} is a standard prompt, which cannot be changed", "copy it, and change the copy"),
-    "prompt.not_standard": ("{value} is an own prompt, no standard one", "give the own prompt another id"),
+    "prompt.not_standard": (
+        "{value} is a prompt of the organization, not a standard one",
+        "give that prompt another id",
+    ),
     "prompt.default_language": "Default",
-    "speech.not_converted": ("the text has not been spoken as it stands now", "convert it, and listen to it"),
+    "speech.not_converted": ("the text has not been spoken as it stands now", "convert it, and listen to the result"),
     "recording.no_permission": (
         "without permission the microphone cannot be used",
         "allow it in the browser or the system, then start again",
@@ -45,7 +49,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.stale": "stale",
     "word.idle": "idle",
     "word.recording": "recording",
-    "word.nothing": "nothing",
+    "word.empty": "empty",
     "speech.no_voice": ("there is no voice for {value}", "choose one of: {known}"),
     "speech.unknown_voice": ("there is no voice {value} in this language", "choose one of: {known}"),
     "speech.bad_order": ("{step} comes after {next_step} in this form", "begin with {next_step}"),
@@ -57,7 +61,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "azure.bad_key": ("this is not a key of a speech resource", "copy it again from the portal of Azure"),
     "azure.refused": (
         "the speech service answered {status}",
-        "400: the text or voice; 401: the key or region; 429: too many requests, try again later; 5xx: its own fault",
+        "400: the text or voice; 401: the key or region; 429: too many requests, try again later; 5xx: a fault of the service",
     ),
     "word.voice": "voice",
     "word.text": "text",

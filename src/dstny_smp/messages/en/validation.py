@@ -18,7 +18,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is neither a telephone number in E.164 form nor a short code",
         "write + and 7 to 15 digits, like +31201234567, or 2 to 6 digits",
     ),
-    "number.emergency": ("{value} is an emergency number", "choose another short code"),
+    "number.emergency": ("{value} is an emergency number", "choose another number"),
     "language.bad_form": ("{value} is not a language tag", "write a BCP 47 tag such as nl, en or nl-BE"),
     "timezone.unknown": ("{value} is not a known time zone", "write an IANA name such as Europe/Amsterdam"),
     "country.unknown": ("{value} is not a country code", "write two capitals of ISO 3166-1 such as NL"),
@@ -81,11 +81,11 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "password.calendar_word": (
         "there is a season, a month or a day of the week in it",
-        "leave it out; it is among the first that are tried, with a year behind it",
+        "leave it out; such words, often with a year behind them, are among the first that are tried",
     ),
     "password.personal_word": (
         "there is a name or an address in it that belongs to the user or the organization",
-        "leave it out; who knows them tries it first",
+        "leave it out; whoever knows you tries it first",
     ),
     "password.row": (
         "there is a row of the keyboard or the alphabet in it, such as 1234 or qwer",
@@ -134,7 +134,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "image.not_bytes": ("{value} is not the content of a file", "give its bytes"),
     "image.empty": ("the file is empty", "choose a picture"),
     "image.too_large": ("the file has {value} bytes, more than {cap}", "save it smaller"),
-    "image.not_an_image": ("this is no PNG, JPEG or WebP, whatever its name says", "save the picture as one of them"),
+    "image.not_an_image": (
+        "this is not a PNG, JPEG or WebP, whatever its name says",
+        "save the picture as one of them",
+    ),
     "image.truncated": ("the file ends before its picture begins", "it was cut off or badly copied; take the original"),
     "image.damaged": ("the head of the file is damaged ({value})", "save the picture again"),
     "image.too_many_parts": ("the picture does not begin within {cap} parts", "save the picture again"),

@@ -83,6 +83,6 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "cli.password_prompt": "Wachtwoord",
     "cli.password_refused": "het wachtwoord voldoet niet aan de regel",
     "cli.password_weak": "het wachtwoord voldoet aan de regel; wat hierboven staat, maakt het sterker",
-    "cli.password_fine": "het wachtwoord voldoet aan de regel, en er is niets zwaks in gevonden",
+    "cli.password_fine": "het wachtwoord voldoet aan de regel, en er is geen zwakke plek in gevonden",
     "cli.either": ("{value} en {other}: precies een van de twee is nodig", "geef die u bedoelt"),
 }

@@ -24,7 +24,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.email": "e-mailadres",
     "word.name": "naam",
     "contacts.faults": (
-        "er zitten {value} fouten in het bestand, en er is niets van overgenomen",
+        "fouten in het bestand: {value}; er is niets van overgenomen",
         "verbeter ze en lees het bestand opnieuw in",
     ),
     "contacts.dry_run": (
@@ -80,14 +80,14 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "csv.cell_too_long": (
         "deze cel is langer dan {cap} tekens",
-        "kort haar in",
+        "kort de cel in",
     ),
     "csv.unknown_column": (
         "kolom {column} heeft de onbekende kop {value}",
         "gebruik de koppen van het sjabloon, of haal de kolom weg",
     ),
     "csv.duplicate_column": (
-        "kolom {column} heeft de kop {value} van een eerdere",
+        "kolom {column} heeft dezelfde kop als een eerdere: {value}",
         "geef elke kolom een eigen kop",
     ),
     "csv.no_telling_column": (

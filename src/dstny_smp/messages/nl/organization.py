@@ -30,9 +30,12 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is van {owner}",
         "gebruik een ander nummer, of wijzig eerst de eigenaar",
     ),
-    "organization.forwards_to_nobody": ("niemand hier heeft {number}", "schakel door naar een nummer dat iemand heeft"),
+    "organization.forwards_to_nobody": (
+        "het nummer {number} is hier van niemand",
+        "schakel door naar een nummer dat in gebruik is",
+    ),
     "organization.forwards_abroad": (
-        "het beleid staat bellen naar het buitenland niet toe, naar {number}",
+        "het beleid staat bellen naar het buitenlandse nummer {number} niet toe",
         "geef een ander nummer, of sta bellen naar het buitenland toe",
     ),
     "organization.forwards_to_satellite": (

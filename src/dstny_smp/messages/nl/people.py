@@ -5,7 +5,7 @@ from typing import Final
 TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "user.primary_not_among_numbers": (
         "{value} is geen nummer van deze gebruiker",
-        "kies een van zijn nummers, of voeg het daaraan toe",
+        "kies een van de nummers van de gebruiker, of voeg dit eraan toe",
     ),
     "user.photo_is_no_picture": ("{value} is geen foto", "geef een foto als PNG, JPEG of WebP"),
     "activity.not_after_start": ("het einde {value} ligt niet na het begin {starts}", "geef een later einde"),
@@ -19,7 +19,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.sick": "ziek",
     "word.leave": "vrij",
     "word.holiday": "vakantie",
-    "user.mobile_is_premium": ("{number} is een betaald servicenummer", "geef een mobiel nummer"),
+    "user.mobile_is_premium": ("{number} is een betaalnummer", "geef een mobiel nummer"),
     "user.mobile_is_not_mobile": (
         "{number} is geen mobiel nummer",
         "geef een mobiel nummer, of zet het bij de telefoonnummers",
@@ -27,11 +27,11 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "user.number_not_in_plan": ("{number} bestaat niet in het nummerplan", "controleer de cijfers"),
     "user.activities_overlap": (
         "{kind} begint op {starts} (UTC) tijdens {other}, en gaat dan voor",
-        "laat de andere eerder eindigen, als dat niet de bedoeling is",
+        "laat de andere activiteit eerder eindigen, als dat niet de bedoeling is",
     ),
     "user.name_mixes_scripts": (
         "{name} bevat letters van verschillende schriften",
-        "controleer of dit is wie het lijkt",
+        "controleer of dit werkelijk de persoon is die het lijkt",
     ),
     "department.looks_alike": (
         "{name} lijkt op afdeling {other}",
@@ -51,11 +51,11 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "users.action_edit": "Gebruiker bewerken",
     "users.action_delete": "Verwijderen",
     "action.not_administrator": ("alleen een beheerder mag dit", "vraag het aan een beheerder"),
-    "action.is_yourself": ("niemand verwijdert zichzelf", "laat een andere beheerder dit doen"),
+    "action.is_yourself": ("u kunt uzelf niet verwijderen", "laat een andere beheerder dit doen"),
     "action.last_administrator": ("dit is de laatste beheerder", "maak eerst iemand anders beheerder"),
     "action.in_use": (
         "plaatsen waar deze gebruiker genoemd wordt: {count} ({places})",
-        "verwijder hem samen met die vermeldingen, of haal ze eerst weg",
+        "verwijder de gebruiker samen met die vermeldingen, of haal ze daar eerst weg",
     ),
     "users.section_user": "Gebruiker",
     "users.section_numbers": "Telefoonnummers",

@@ -8,17 +8,18 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "variant.media_is_no_audio": ("{value} is geen geluid", "geef een WAV-bestand"),
     "variant.text_missing": ("er is geen tekst om uit te spreken", "geef een tekst"),
     "prompt.no_variant": ("de melding heeft nog geen taal", "voeg ten minste één taal toe"),
-    "prompt.bad_order": ("{event} kan niet volgen op {phase}", "doe een van: {possible}"),
+    "prompt.bad_order": ("‘{event}’ kan niet in de stand ‘{phase}’", "kies een van: {possible}"),
+    "recording.over": ("de opname is al gestopt", "begin een nieuwe opname"),
     "variant.audio_absent": (
         "het geluid van deze taal is niet in de opslag",
-        "laat de opslag het bestand met deze SHA-256 geven, of geef de taal nieuw geluid",
+        "zet het bestand met deze SHA-256 terug in de opslag, of geef de taal nieuw geluid",
     ),
     "media.other_content": (
         "wat de opslag onder de SHA-256 {value} heeft, is een ander bestand",
         "neem het bestand uit een reservekopie, of geef de taal nieuw geluid",
     ),
     "media.other_facts": (
-        "het bestand {value} heeft een andere lengte, frequentie of een ander aantal kanalen dan ervan bewaard is",
+        "de lengte, de frequentie of het aantal kanalen van het bestand {value} is anders dan bij de melding staat",
         "geef de taal nieuw geluid",
     ),
     "prompt.read_only": (
@@ -32,11 +33,11 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "prompt.default_language": "Standaard",
     "speech.not_converted": (
         "de tekst is niet uitgesproken zoals hij er nu staat",
-        "zet hem om naar spraak en beluister hem",
+        "zet de tekst om naar spraak en beluister het resultaat",
     ),
     "recording.no_permission": (
         "zonder toestemming kan de microfoon niet gebruikt worden",
-        "sta het toe in de browser of het systeem, en begin opnieuw",
+        "geef toestemming in de browser of het systeem, en begin opnieuw",
     ),
     "word.uploaded": "geüpload",
     "word.recorded": "opgenomen",
@@ -54,7 +55,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "word.stale": "verouderd",
     "word.idle": "klaar om te beginnen",
     "word.recording": "aan het opnemen",
-    "word.nothing": "niets",
+    "word.empty": "leeg",
     "speech.no_voice": ("er is geen stem voor {value}", "kies een van: {known}"),
     "speech.unknown_voice": ("er is geen stem {value} in deze taal", "kies een van: {known}"),
     "speech.bad_order": ("{step} komt in dit formulier na {next_step}", "begin met {next_step}"),
@@ -69,7 +70,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "azure.bad_key": ("dit is geen sleutel van een spraakresource", "kopieer hem opnieuw uit de portal van Azure"),
     "azure.refused": (
         "de spraakdienst antwoordde {status}",
-        "400: tekst of stem; 401: sleutel of regio; 429: te veel vragen, probeer het later; 5xx: een fout van de dienst",
+        "400: tekst of stem; 401: sleutel of regio; 429: te veel verzoeken, probeer het later; 5xx: een fout van de dienst",
     ),
     "word.voice": "stem",
     "word.text": "tekst",

@@ -18,7 +18,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
         "{value} is geen telefoonnummer in E.164-vorm en geen verkort kiesnummer",
         "schrijf + en 7 tot 15 cijfers, zoals +31201234567, of 2 tot 6 cijfers",
     ),
-    "number.emergency": ("{value} is een alarmnummer", "kies een ander verkort kiesnummer"),
+    "number.emergency": ("{value} is een alarmnummer", "kies een ander nummer"),
     "language.bad_form": ("{value} is geen taalcode", "schrijf een BCP 47-code zoals nl, en of nl-BE"),
     "timezone.unknown": ("{value} is geen bekende tijdzone", "schrijf een IANA-naam zoals Europe/Amsterdam"),
     "country.unknown": ("{value} is geen landcode", "schrijf twee hoofdletters uit ISO 3166-1, zoals NL"),
@@ -81,11 +81,11 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "password.calendar_word": (
         "er staat een seizoen, een maand of een dag van de week in",
-        "laat die weg; met een jaartal erachter wordt dat als een van de eerste geprobeerd",
+        "laat die weg; zulke woorden, vaak met een jaartal erachter, worden als eerste geprobeerd",
     ),
     "password.personal_word": (
-        "er staat een naam of adres in van de gebruiker of de organisatie",
-        "laat die weg; wie u kent, probeert dat het eerst",
+        "er staat een naam of adres van de gebruiker of de organisatie in",
+        "laat die weg; wie u kent, probeert die het eerst",
     ),
     "password.row": (
         "er staat een rij van het toetsenbord of het alfabet in, zoals 1234 of qwer",
@@ -100,7 +100,7 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "wav.not_bytes": ("{value} is niet de inhoud van een bestand", "geef de bytes"),
     "wav.empty": ("het bestand is leeg", "kies een WAV-bestand met geluid"),
     "wav.too_large": (
-        "het bestand heeft {value} bytes, meer dan {cap}",
+        "het bestand is {value} bytes groot, meer dan {cap}",
         "sla het op als 16 bit mono, of maak het korter",
     ),
     "wav.not_wave": ("dit is geen WAV-bestand, hoe het ook heet", "sla het geluid op als WAV"),
@@ -110,10 +110,10 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     ),
     "wav.no_length": (
         "het bestand zegt niet hoe lang zijn geluid is: het programma dat het maakte schreef naar een pipe of is gestopt",
-        "laat het naar een bestand met een naam schrijven, of open het geluid en sla het opnieuw op als WAV",
+        "laat het programma rechtstreeks naar een bestand schrijven, of open het geluid en sla het opnieuw op als WAV",
     ),
     "wav.truncated": (
-        "het bestand houdt op voor de {value} bytes die het aankondigt",
+        "het bestand houdt eerder op dan de {value} bytes die het aankondigt",
         "het is afgebroken of slecht gekopieerd; neem het origineel",
     ),
     "wav.too_many_chunks": ("het bestand heeft meer dan {cap} delen", "sla het geluid opnieuw op als WAV"),
@@ -142,13 +142,13 @@ TEXTS: Final[dict[str, str | tuple[str, str]]] = {
     "wav.not_for_platform": ("de centrale speelt geen WAV in {value}", "kies pcm of a_law"),
     "image.not_bytes": ("{value} is niet de inhoud van een bestand", "geef de bytes"),
     "image.empty": ("het bestand is leeg", "kies een afbeelding"),
-    "image.too_large": ("het bestand heeft {value} bytes, meer dan {cap}", "sla het kleiner op"),
+    "image.too_large": ("het bestand is {value} bytes groot, meer dan {cap}", "sla het kleiner op"),
     "image.not_an_image": (
         "dit is geen PNG, JPEG of WebP, hoe het ook heet",
         "sla de afbeelding op als een daarvan",
     ),
     "image.truncated": (
-        "het bestand houdt op voor de afbeelding begint",
+        "het bestand houdt al op voordat de afbeelding begint",
         "het is afgebroken of slecht gekopieerd; neem het origineel",
     ),
     "image.damaged": ("het begin van het bestand is beschadigd ({value})", "sla de afbeelding opnieuw op"),
