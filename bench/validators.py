@@ -17,8 +17,9 @@ differs or a promise is broken:
 
 - ``password.is_valid`` takes at most 2 times its floor, ``password.check`` of a password that
   meets the rule at most 3 times, ``number.parse`` at most 1.5 times;
-- twice the length takes at most 3 times as long, where it takes 20 microseconds and more
-  (for files, the mean of three doublings);
+- twice the length takes at most 3 times as long, where it takes 20 microseconds and more: the
+  mean of two doublings (for files of three), since one may cross the length from which another,
+  linear way is taken;
 - beyond the cap four times the length takes at most twice as long, or under 20 microseconds.
 """
 
@@ -29,7 +30,6 @@ import random
 import sys
 import time
 from collections.abc import Callable, Sequence
-from itertools import pairwise
 
 import phonenumbers
 from PIL import Image
@@ -320,8 +320,9 @@ def least(read: Callable[[object], object], values: Sequence[object], rounds: in
 
 
 def steepest(took: Sequence[float]) -> float:
-    """Return the most that twice the length takes, where it takes long enough to tell."""
-    return max((after / max(before, SHORT) for before, after in pairwise(took) if after >= SHORT), default=0.0)
+    """Return the most that twice the length takes, over two doublings, where it takes long enough to tell."""
+    pairs = zip(took, took[2:], strict=False)
+    return max(((after / max(before, SHORT)) ** 0.5 for before, after in pairs if after >= SHORT), default=0.0)
 
 
 def growth(rounds: int) -> bool:
