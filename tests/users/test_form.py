@@ -230,6 +230,15 @@ def test_all_faults_are_told_at_once():
     ]
 
 
+@pytest.mark.parametrize("changes", [{}, {"mobile_non_fmc": "06-12 34 56 78"}])
+def test_a_country_that_is_none_is_no_fault_of_a_field(changes):
+    """What the program gives wrongly is not told to whoever filled in the form."""
+    with pytest.raises(InvalidValueError) as caught:
+        form.apply(ANNA, changes, region="XX")
+
+    assert ("country.unknown", "region") == (caught.value.code, caught.value.path)
+
+
 @pytest.mark.requirement("USR-17")
 @pytest.mark.threat("T-04")
 def test_no_field_is_written_that_the_form_does_not_write():

@@ -32,7 +32,7 @@ from dstny_smp.model import Value, fields
 from dstny_smp.users.checks import lint
 from dstny_smp.users.presence import future_activities, status_at
 from dstny_smp.users.user import Activity, ActivityKind, Department, MobileKind, MobileNumber, User
-from dstny_smp.validation import argument, email, number, password
+from dstny_smp.validation import argument, country, email, number, password
 from dstny_smp.validation.password import Password
 
 
@@ -234,7 +234,7 @@ def apply(
         InvalidDocumentError: every fault with its field as path: ``form.unknown_field``, ``user.read_only_field``,
             ``field.missing``, ``form.not_allowed``, ``field.duplicate``, ``field.wrong_type``, all rules of
             `password.check`, and those of `number.parse`, `email.parse`, `User` and `lint`.
-        InvalidValueError: ``field.wrong_type`` for what is no user, or no mapping.
+        InvalidValueError: ``field.wrong_type`` for what is no user, or no mapping; ``country.unknown``.
 
     >>> anna = User(id="u-anna", first_name="Anna", last_name="Bakker", email="anna@example.com")
     >>> try:
@@ -254,6 +254,7 @@ def apply(
     secret, broken = _password(changes.get("password"))
     changes = {name: value for name, value in changes.items() if name != "password"}
     argument.expect(user, "user", User)
+    region = country.parse(region, "region")
     known = None
     if departments is not None:
         known = frozenset(one.id for one in argument.each(departments, "departments", Department))
